@@ -142,7 +142,8 @@ final class Delivery {
     private Chunk call(List<Integer> indices, SortedMap<Integer, StoredPicture> stored) {
         var free = new ArrayDeque<>(indices);
         var uploads = new ArrayList<CompletableFuture<Optional<Failure>>>();
-        var call = new Gateway.Call(request, indices.size(), idempotencyKey(indices), deadline.minus(config.reserve()));
+        var call = new Gateway.Call(
+                request, indices.size(), idempotencyKey(indices), lastStart(), deadline.minus(config.reserve()));
         Failure failure = null;
         try {
             var made = gateway.make(call, picture -> {
@@ -190,8 +191,11 @@ final class Delivery {
     }
 
     private boolean hasTimeForACall() {
-        var left = deadline.minus(config.reserve()).minus(config.minCallTime());
-        return clock.instant().isBefore(left);
+        return clock.instant().isBefore(lastStart());
+    }
+
+    private Instant lastStart() {
+        return deadline.minus(config.reserve()).minus(config.minCallTime());
     }
 
     private boolean isExhausted(Claim claim, List<Integer> missing) {

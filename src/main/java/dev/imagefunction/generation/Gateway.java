@@ -20,9 +20,10 @@ public interface Gateway {
      *
      * @param n how many pictures, no more than the model makes in one call
      * @param idempotencyKey the same for every attempt of the same call
+     * @param lastStart when the last attempt may begin
      * @param deadline when the last picture must have been handed over
      */
-    record Call(GenerationRequest request, int n, String idempotencyKey, Instant deadline) {}
+    record Call(GenerationRequest request, int n, String idempotencyKey, Instant lastStart, Instant deadline) {}
 
     /**
      * What came with the pictures.
