@@ -19,14 +19,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -38,26 +36,32 @@ class Bucket {
     private final S3Client s3;
     private final String name;
     private final StorageConfig config;
-    private final Consumer<AwsRequestOverrideConfiguration.Builder> small;
+    private final RetryStrategy retries;
 
-    Bucket(S3ClientBuilder builder, StorageConfig config) {
+    Bucket(S3Client s3, StorageConfig config) {
+        this.s3 = s3;
+        this.name = config.bucket().orElse("");
+        this.config = config;
         // Repeats until the call's time is over, so that a paid picture is not lost to a bad minute of S3's.
-        var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        this.retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(100)
                 .circuitBreakerEnabled(false)
                 .backoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofSeconds(3)))
                 .throttlingBackoffStrategy(
                         BackoffStrategy.exponentialDelay(Duration.ofMillis(300), Duration.ofSeconds(5)))
                 .build();
-        // Every write brings the SHA-256 that the answer tells anyway: no second checksum is computed.
-        this.s3 = builder.overrideConfiguration(o -> o.retryStrategy(retries))
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+    }
+
+    private AwsRequestOverrideConfiguration small() {
+        return within(config.smallAttemptTimeout(), config.smallCallTimeout());
+    }
+
+    private AwsRequestOverrideConfiguration within(Duration attempt, Duration all) {
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(attempt)
+                .apiCallTimeout(all)
+                .retryStrategy(retries)
                 .build();
-        this.name = config.bucket().orElse("");
-        this.config = config;
-        this.small =
-                o -> o.apiCallAttemptTimeout(config.smallAttemptTimeout()).apiCallTimeout(config.smallCallTimeout());
     }
 
     /** A JSON object of a few bytes; its version is its ETag. */
@@ -65,7 +69,7 @@ class Bucket {
 
     Optional<Content> get(String key) {
         return found(key, () -> {
-            var object = s3.getObjectAsBytes(get -> get.bucket(name).key(key).overrideConfiguration(small));
+            var object = s3.getObjectAsBytes(get -> get.bucket(name).key(key).overrideConfiguration(small()));
             return new Content(
                     object.asUtf8String(),
                     object.response().eTag(),
@@ -87,7 +91,7 @@ class Bucket {
                         Base64.getEncoder().encodeToString(Sha256.digest().digest(content)))
                 .ifMatch(version)
                 .ifNoneMatch(version == null ? "*" : null)
-                .overrideConfiguration(small));
+                .overrideConfiguration(small()));
     }
 
     /** Stores a picture unless there is one already; gives the one that stays. */
@@ -113,7 +117,7 @@ class Bucket {
 
     Optional<StoredPicture> picture(String key) {
         return found(key, () -> {
-            var head = s3.headObject(h -> h.bucket(name).key(key).overrideConfiguration(small));
+            var head = s3.headObject(h -> h.bucket(name).key(key).overrideConfiguration(small()));
             return stored(key, head.contentType(), head.contentLength(), head.metadata());
         });
     }
