@@ -8,6 +8,7 @@ import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.Picture;
 import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.generation.StoredPicture;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Base64;
@@ -19,12 +20,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -36,31 +39,39 @@ class Bucket {
     private final S3Client s3;
     private final String name;
     private final StorageConfig config;
-    private final RetryStrategy retries;
 
-    Bucket(S3Client s3, StorageConfig config) {
-        this.s3 = s3;
-        this.name = config.bucket().orElse("");
-        this.config = config;
+    /**
+     * Finishes the client that the extension began.
+     *
+     * @param wanted never asked for one: the extension begins a client only where it sees one wanted
+     */
+    Bucket(S3ClientBuilder builder, Instance<S3Client> wanted, StorageConfig config) {
         // Repeats until the call's time is over, so that a paid picture is not lost to a bad minute of S3's.
-        this.retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(100)
                 .circuitBreakerEnabled(false)
                 .backoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofSeconds(3)))
                 .throttlingBackoffStrategy(
                         BackoffStrategy.exponentialDelay(Duration.ofMillis(300), Duration.ofSeconds(5)))
                 .build();
+        var override = builder.overrideConfiguration().toBuilder().retryStrategy(retries);
+        // Every write brings the SHA-256 that the answer tells anyway: no second checksum is computed.
+        this.s3 = builder.overrideConfiguration(override.build())
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .build();
+        this.name = config.bucket().orElse("");
+        this.config = config;
     }
 
     private AwsRequestOverrideConfiguration small() {
         return within(config.smallAttemptTimeout(), config.smallCallTimeout());
     }
 
-    private AwsRequestOverrideConfiguration within(Duration attempt, Duration all) {
+    private static AwsRequestOverrideConfiguration within(Duration attempt, Duration all) {
         return AwsRequestOverrideConfiguration.builder()
                 .apiCallAttemptTimeout(attempt)
                 .apiCallTimeout(all)
-                .retryStrategy(retries)
                 .build();
     }
 
