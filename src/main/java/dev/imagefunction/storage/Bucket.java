@@ -20,8 +20,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -55,11 +53,7 @@ class Bucket {
                         BackoffStrategy.exponentialDelay(Duration.ofMillis(300), Duration.ofSeconds(5)))
                 .build();
         var override = builder.overrideConfiguration().toBuilder().retryStrategy(retries);
-        // Every write brings the SHA-256 that the answer tells anyway: no second checksum is computed.
-        this.s3 = builder.overrideConfiguration(override.build())
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .build();
+        this.s3 = builder.overrideConfiguration(override.build()).build();
         this.name = config.bucket().orElse("");
         this.config = config;
     }
