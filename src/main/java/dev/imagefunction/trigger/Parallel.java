@@ -1,0 +1,32 @@
+package dev.imagefunction.trigger;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/**
+ * Works on several things at once, within a bound.
+ *
+ * @param executor of virtual threads: those that wait for their turn cost nothing
+ */
+record Parallel(Executor executor, int bound) {
+    /** The results in the order of the items. The work throws nothing. */
+    <T, R> List<R> map(List<T> items, Function<T, R> work) {
+        var turns = new Semaphore(bound);
+        var running = items.stream()
+                .map(item -> CompletableFuture.supplyAsync(
+                        () -> {
+                            turns.acquireUninterruptibly();
+                            try {
+                                return work.apply(item);
+                            } finally {
+                                turns.release();
+                            }
+                        },
+                        executor))
+                .toList();
+        return running.stream().map(CompletableFuture::join).toList();
+    }
+}
