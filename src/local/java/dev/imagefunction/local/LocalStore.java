@@ -11,20 +11,20 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.blobstore.BlobStore;
-import org.gaul.s3proxy.blobstore.domain.Blob;
 import org.gaul.s3proxy.blobstore.domain.StorageMetadata;
 import org.gaul.s3proxy.blobstore.options.CreateContainerOptions;
 import org.gaul.s3proxy.blobstore.options.GetOptions;
 import org.gaul.s3proxy.blobstore.options.ListContainerOptions;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An S3-compatible store on this machine that checks signatures, presigned addresses, checksums and conditional writes,
@@ -37,6 +37,9 @@ public final class LocalStore implements AutoCloseable {
 
     /** How often a fault befalls that befalls always. */
     public static final int ALWAYS = Integer.MAX_VALUE;
+
+    /** How the store keeps checksums, among the user's metadata. */
+    private static final String CHECKSUMS = "s3proxy_checksum";
 
     /** Kept, since a logger that nobody holds forgets its level. */
     private static final List<Logger> LOUD =
@@ -110,7 +113,8 @@ public final class LocalStore implements AutoCloseable {
 
     /** The object's bytes; fails if there is none. */
     public byte[] read(String bucket, String key) {
-        try (var payload = blob(bucket, key).getPayload()) {
+        var blob = there(blobs.getBlob(bucket, key, GetOptions.NONE), key);
+        try (var payload = there(blob.getPayload(), key)) {
             return payload.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -119,11 +123,14 @@ public final class LocalStore implements AutoCloseable {
 
     /** The object's user metadata, names in lower case and without {@code x-amz-meta-}. */
     public Map<String, String> metadata(String bucket, String key) {
-        return Map.copyOf(blob(bucket, key).getMetadata().userMetadata());
+        return there(blobs.blobMetadata(bucket, key), key).userMetadata().entrySet().stream()
+                .filter(entry -> !entry.getKey().startsWith(CHECKSUMS))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     public String contentType(String bucket, String key) {
-        return blob(bucket, key).getMetadata().contentMetadata().contentType();
+        var content = there(blobs.blobMetadata(bucket, key), key).contentMetadata();
+        return there(content.contentType(), key);
     }
 
     public void delete(String bucket, String key) {
@@ -166,9 +173,11 @@ public final class LocalStore implements AutoCloseable {
         }
     }
 
-    private Blob blob(String bucket, String key) {
-        return Optional.ofNullable(blobs.getBlob(bucket, key, GetOptions.NONE))
-                .orElseThrow(() -> new NoSuchElementException(bucket + "/" + key));
+    private static <T> T there(@Nullable T found, String key) {
+        if (found == null) {
+            throw new NoSuchElementException(key);
+        }
+        return found;
     }
 
     private static void start(S3Proxy proxy) {

@@ -3,7 +3,7 @@ package dev.imagefunction.local;
 /** A way for the store to fail a request. */
 public sealed interface StoreFault {
     /** An S3 error, the request not done. */
-    record Error(int status, String code) implements StoreFault {}
+    record Refused(int status, String code) implements StoreFault {}
 
     /** Takes the request in, does not do it, and says nothing until the client gives up or the store closes. */
     record NeverAnswers() implements StoreFault {}
@@ -18,32 +18,32 @@ public sealed interface StoreFault {
     record First(Runnable something) implements StoreFault {}
 
     static StoreFault internalError() {
-        return new Error(500, "InternalError");
+        return new Refused(500, "InternalError");
     }
 
     static StoreFault slowDown() {
-        return new Error(503, "SlowDown");
+        return new Refused(503, "SlowDown");
     }
 
     static StoreFault accessDenied() {
-        return new Error(403, "AccessDenied");
+        return new Refused(403, "AccessDenied");
     }
 
     static StoreFault preconditionFailed() {
-        return new Error(412, "PreconditionFailed");
+        return new Refused(412, "PreconditionFailed");
     }
 
     /** What S3 says to one of two conditional writes at the same moment. */
     static StoreFault conditionalConflict() {
-        return new Error(409, "ConditionalRequestConflict");
+        return new Refused(409, "ConditionalRequestConflict");
     }
 
     static StoreFault noSuchBucket() {
-        return new Error(404, "NoSuchBucket");
+        return new Refused(404, "NoSuchBucket");
     }
 
     static StoreFault expiredToken() {
-        return new Error(400, "ExpiredToken");
+        return new Refused(400, "ExpiredToken");
     }
 
     static StoreFault neverAnswers() {

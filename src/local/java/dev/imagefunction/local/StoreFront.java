@@ -36,7 +36,7 @@ final class StoreFront implements AutoCloseable {
         }
     }
 
-    private record Answer(Head head, byte[] body) {}
+    private record Answer(Head head, Body body) {}
 
     StoreFront(int port, int storePort) {
         this.storePort = storePort;
@@ -76,7 +76,7 @@ final class StoreFront implements AutoCloseable {
             return;
         }
         switch (fault.get()) {
-            case StoreFault.Error error -> {
+            case StoreFault.Refused error -> {
                 wire.body(request);
                 note(request, error.status());
                 wire.answer(error.status(), Map.of("Content-Type", "application/xml"), xml(request, error));
@@ -110,7 +110,7 @@ final class StoreFront implements AutoCloseable {
         var length = Optional.of(request)
                 .filter(asked -> asked.method().equals("HEAD"))
                 .flatMap(asked -> answer.head.header("content-length"))
-                .orElse(Integer.toString(answer.body.length));
+                .orElse(Long.toString(answer.body.length()));
         headers.add(Map.entry("Content-Length", length));
         wire.send(new Head(answer.head.start(), headers), answer.body);
     }
@@ -135,10 +135,10 @@ final class StoreFront implements AutoCloseable {
             var headers = new ArrayList<>(request.headersBut(OWN_HEADERS));
             headers.add(Map.entry("Content-Length", Integer.toString(body.length)));
             headers.add(Map.entry("Connection", "close"));
-            store.send(new Head(request.start(), headers), body);
+            store.send(new Head(request.start(), headers), Body.bytes(body));
             var head = store.head().orElseThrow(() -> new IOException("the store hung up"));
             var bodiless = request.method().equals("HEAD") || head.status() == 204 || head.status() == 304;
-            return new Answer(head, bodiless ? new byte[0] : store.bodyOfAnswer(head));
+            return new Answer(head, Body.bytes(bodiless ? new byte[0] : store.bodyOfAnswer(head)));
         }
     }
 
@@ -146,7 +146,7 @@ final class StoreFront implements AutoCloseable {
         requests.add(new LocalStore.Request(request.method(), request.path(), status));
     }
 
-    private static Body xml(Head request, StoreFault.Error error) {
+    private static Body xml(Head request, StoreFault.Refused error) {
         return Body.text(
                 request.method().equals("HEAD")
                         ? ""

@@ -104,7 +104,7 @@ final class Strokes implements Alphabet {
         var x = 0.0;
         for (var letter : plain(line).codePoints().toArray()) {
             if (letter != ' ') {
-                for (var stroke : shape(letter).split("\\|")) {
+                for (var stroke : shape(letter).split("\\|", -1)) {
                     draw(stroke, strokes, x);
                 }
             }

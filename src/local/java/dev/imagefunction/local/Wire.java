@@ -62,9 +62,9 @@ final class Wire {
         return untold == null ? in.readAllBytes() : untold;
     }
 
-    void send(Head head, byte[] body) throws IOException {
+    void send(Head head, Body body) throws IOException {
         out.write(head.bytes());
-        out.write(body);
+        body.writeTo(out);
         out.flush();
     }
 
