@@ -1,0 +1,205 @@
+package dev.imagefunction.gateway;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.imagefunction.generation.Picture;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the gateway's answer as it comes: the value of every {@code b64_json} is decoded on the spot, straight from the
+ * bytes on the wire, and what is left of the JSON, some hundred bytes, is kept for a parser. Nothing is ever held but the
+ * pictures in flight, whatever the answer's size.
+ */
+final class AnswerReader {
+    /** What an answer may hold besides pictures. */
+    private static final int MAX_REST = 1 << 20;
+
+    private static final byte[] NAME = "b64_json".getBytes(US_ASCII);
+
+    private final Memory memory;
+    private final int maxPictureBytes;
+    private final int n;
+    private final int @Nullable [] dimensions;
+    private final Consumer<Picture> each;
+
+    private final ByteArrayOutputStream rest = new ByteArrayOutputStream(1024);
+    private final List<String> wrong = new ArrayList<>();
+    private final byte[] characters = new byte[Base64Picture.QUANTUM];
+    private final byte[] buffer = new byte[64 * 1024];
+    private int at;
+    private int end;
+    private int pictures;
+    private int good;
+
+    /**
+     * Reads one answer.
+     *
+     * @param n how many pictures were asked for; more are passed over
+     * @param dimensions what they must have, or null where the model chose
+     */
+    AnswerReader(Memory memory, int maxPictureBytes, int n, int @Nullable [] dimensions, Consumer<Picture> each) {
+        this.memory = memory;
+        this.maxPictureBytes = maxPictureBytes;
+        this.n = n;
+        this.dimensions = dimensions;
+        this.each = each;
+    }
+
+    /** The answer is more than it may be: reading on is no use. */
+    static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge(String what) {
+            super(what);
+        }
+    }
+
+    /**
+     * Reads to the end, handing over each good picture.
+     *
+     * @return the answer's JSON, with the number of the picture in place of its base64
+     */
+    byte[] read(InputStream answer) throws IOException, InterruptedException {
+        var name = new byte[NAME.length];
+        var nameLength = -1; // of the string that was read last; -1 for none, or a longer one
+        var value = false; // whether a value comes next, that is, a colon was the last token
+        while (fill(answer)) {
+            var b = buffer[at++];
+            if (b == '"' && value && nameLength == NAME.length && Arrays.equals(name, NAME)) {
+                picture(answer);
+                value = false;
+                nameLength = -1;
+            } else if (b == '"') {
+                nameLength = string(answer, name);
+                value = false;
+            } else {
+                keep(b);
+                if (b == ':') {
+                    value = true;
+                } else if (b > ' ') {
+                    value = false;
+                    nameLength = -1;
+                }
+            }
+        }
+        return rest.toByteArray();
+    }
+
+    /** How many good pictures were handed over. */
+    int good() {
+        return good;
+    }
+
+    /** What is wrong with the others, like {@code picture 2 is not valid base64}. */
+    List<String> wrong() {
+        return wrong;
+    }
+
+    /** Keeps a string as it is; gives its length where it may be the name looked for. */
+    private int string(InputStream answer, byte[] name) throws IOException {
+        keep((byte) '"');
+        var length = 0;
+        while (fill(answer)) {
+            var b = buffer[at++];
+            keep(b);
+            if (b == '"') {
+                return length <= name.length ? length : -1;
+            }
+            if (length < name.length) {
+                name[length] = b;
+            }
+            length++;
+            if (b == '\\' && fill(answer)) {
+                keep(buffer[at++]);
+            }
+        }
+        return -1;
+    }
+
+    private void picture(InputStream answer) throws IOException, InterruptedException {
+        pictures++;
+        rest.writeBytes(("\"" + pictures + "\"").getBytes(US_ASCII));
+        if (good < n) {
+            memory.awaitRoom();
+        }
+        var picture = new Base64Picture(memory, maxPictureBytes, characters);
+        var ended = false;
+        var length = 0L;
+        try {
+            while (!ended && fill(answer)) {
+                var from = at;
+                while (at < end && buffer[at] != '"' && buffer[at] != '\\') {
+                    at++;
+                }
+                length += at - from;
+                if (length > maxPictureBytes * 4L / 3 + 4) {
+                    throw new TooLarge("picture %d is larger than %d bytes".formatted(pictures, maxPictureBytes));
+                }
+                if (good < n) {
+                    picture.add(buffer, from, at);
+                }
+                if (at == end) {
+                    continue;
+                }
+                if (buffer[at++] == '"') {
+                    ended = true;
+                } else {
+                    escaped(answer, picture);
+                }
+            }
+            if (ended && good < n) {
+                var finished = picture.finish(dimensions);
+                good++;
+                each.accept(finished);
+            }
+        } catch (Base64Picture.Unusable e) {
+            wrong.add("picture " + pictures + " " + e.getMessage());
+        } finally {
+            picture.drop();
+        }
+    }
+
+    /** Some encoders escape the slash, and some break lines. */
+    private void escaped(InputStream answer, Base64Picture picture) throws IOException {
+        if (!fill(answer)) {
+            return;
+        }
+        var b = buffer[at++];
+        if (b == 'u') {
+            var code = 0;
+            for (var i = 0; i < 4 && fill(answer); i++) {
+                code = code << 4 | Math.max(0, Character.digit(buffer[at++], 16));
+            }
+            b = (byte) code;
+        }
+        if (b != 'n' && b != 'r') {
+            picture.add(new byte[] {b}, 0, 1);
+        }
+    }
+
+    private void keep(byte b) throws IOException {
+        if (rest.size() >= MAX_REST) {
+            throw new TooLarge("it holds more than %d bytes besides its pictures".formatted(MAX_REST));
+        }
+        rest.write(b);
+    }
+
+    /** Whether there is a byte at {@link #at}. */
+    private boolean fill(InputStream answer) throws IOException {
+        while (at == end) {
+            end = Math.max(0, answer.read(buffer, 0, buffer.length));
+            at = 0;
+            if (end == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.imagefunction.gateway;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** How long to wait before a call is sent again: what the gateway says, else exponentially more, with full jitter. */
+final class Backoff {
+    /** Nobody waits longer than this, whatever a gateway says. */
+    static final Duration LONGEST = Duration.ofHours(1);
+
+    private final GatewayConfig config;
+    private final Supplier<RandomGenerator> random;
+
+    Backoff(GatewayConfig config, Supplier<RandomGenerator> random) {
+        this.config = config;
+        this.random = random;
+    }
+
+    /**
+     * How long to wait.
+     *
+     * @param attempt the one that failed, from 1
+     * @param said what the gateway said of waiting
+     */
+    Duration after(int attempt, @Nullable Duration said) {
+        if (said != null) {
+            return said;
+        }
+        var doubled = config.firstBackoff().multipliedBy(1L << Math.min(attempt - 1, 20));
+        var most = doubled.compareTo(config.maxBackoff()) < 0 ? doubled : config.maxBackoff();
+        return Duration.ofMillis(random.get().nextLong(most.toMillis() + 1));
+    }
+
+    /**
+     * Reads {@code retry-after-ms} and {@code Retry-After} (seconds or an HTTP date, RFC 9110 10.2.3).
+     *
+     * @return null where there is neither, or nothing that can be read
+     */
+    static @Nullable Duration said(UnaryOperator<@Nullable String> header, Clock clock) {
+        var millis = number(header.apply("retry-after-ms"));
+        if (millis != null) {
+            return bounded(Duration.ofMillis(Math.round(Math.min(millis, 1e12))));
+        }
+        var value = header.apply("Retry-After");
+        var seconds = number(value);
+        if (seconds != null) {
+            return bounded(Duration.ofMillis(Math.round(Math.min(seconds, 1e9) * 1000)));
+        }
+        try {
+            return value == null
+                    ? null
+                    : bounded(Duration.between(
+                            clock.instant(), ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Double number(@Nullable String text) {
+        try {
+            var number = text == null ? Double.NaN : Double.parseDouble(text.strip());
+            return number >= 0 ? number : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static Duration bounded(Duration said) {
+        return said.isNegative() ? Duration.ZERO : said.compareTo(LONGEST) > 0 ? LONGEST : said;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.imagefunction.gateway;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Keeps the arrays that pictures are decoded into, for use again: large arrays that live briefly are what costs a native
+ * executable most. It also makes the reading of an answer wait while its pictures are uploaded more slowly than they come.
+ */
+final class Memory {
+    /** Bytes in an array: what {@link Base64Picture#QUANTUM} characters of base64 decode to. */
+    static final int SEGMENT = Base64Picture.QUANTUM / 4 * 3;
+
+    private final long limit;
+    private final Deque<byte[]> free = new ArrayDeque<>();
+    private long lent;
+
+    Memory(long limit) {
+        this.limit = limit;
+    }
+
+    /** Waits until the pictures in flight leave room for one more. A picture that has begun never waits. */
+    synchronized void awaitRoom() throws InterruptedException {
+        while (lent >= limit) {
+            wait();
+        }
+    }
+
+    synchronized byte[] lend() {
+        lent += SEGMENT;
+        var segment = free.poll();
+        return segment == null ? new byte[SEGMENT] : segment;
+    }
+
+    synchronized void giveBack(List<byte[]> segments) {
+        lent -= (long) SEGMENT * segments.size();
+        for (var segment : segments) {
+            if ((long) SEGMENT * free.size() < limit) {
+                free.push(segment);
+            }
+        }
+        notifyAll();
+    }
+}

@@ -1,0 +1,5 @@
+/** Asks the image gateway for pictures, as seldom as can be, and believes no answer it has not checked. */
+@NullMarked
+package dev.imagefunction.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package dev.imagefunction.generation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A generation asked for, every default filled in and every field checked by {@link RequestRules}.
+ *
+ * @param id the caller's own, or null where the trigger supplies the delivery's
+ * @param n how many pictures, 1 to 10
+ * @param parameters what the model takes besides, by OpenAI's names: {@code background}, {@code output_format}, …
+ */
+public record GenerationRequest(
+        @Nullable String id,
+        String model,
+        String prompt,
+        int n,
+        String size,
+        String quality,
+        SortedMap<String, Object> parameters) {
+
+    public GenerationRequest {
+        parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    }
+
+    /** SHA-256 over all but the id, in hex: what tells the same request from another one under the same id. */
+    public String fingerprint() {
+        // Lengths go before values, so that no two requests read alike.
+        var text = new StringBuilder();
+        for (var value : new Object[] {model, prompt, n, size, quality, parameters}) {
+            var part = value.toString();
+            text.append(part.length()).append(':').append(part);
+        }
+        return Sha256.hex(text.toString().getBytes(UTF_8));
+    }
+
+    /** The object's name of the picture at an index; it depends on nothing the gateway answers. */
+    public String pictureName(int index) {
+        var format = parameters.getOrDefault("output_format", "png").toString();
+        return index + "." + (format.equals("jpeg") ? "jpg" : format);
+    }
+
+    /** Width and height in pixels, or null for a size that leaves them to the model ({@code auto}). */
+    public int @Nullable [] dimensions() {
+        var cross = size.indexOf('x');
+        return cross < 0
+                ? null
+                : new int[] {Integer.parseInt(size, 0, cross, 10), Integer.parseInt(size, cross + 1, size.length(), 10)
+                };
+    }
+
+    /** The generation event that asks for this. */
+    public Map<String, Object> toEvent() {
+        var event = new LinkedHashMap<String, Object>();
+        if (id != null) {
+            event.put("id", id);
+        }
+        event.put("model", model);
+        event.put("prompt", prompt);
+        event.put("n", n);
+        event.put("size", size);
+        event.put("quality", quality);
+        event.putAll(parameters);
+        return event;
+    }
+
+    /** Names everything but the prompt. */
+    @Override
+    public String toString() {
+        return "%s, n=%d, %s, %s".formatted(model, n, size, quality);
+    }
+}

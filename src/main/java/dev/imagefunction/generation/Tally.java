@@ -1,0 +1,91 @@
+package dev.imagefunction.generation;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what one delivery does, from its parallel calls and uploads. */
+final class Tally {
+    private final GenerationId id;
+    private final GenerationRequest request;
+    private final long begun;
+    private boolean replayed;
+    private int rounds;
+    private int chunks;
+    private int calls;
+    private int pictures;
+    private int charged;
+    private int unknown;
+    private long gatewayMillis;
+    private long uploadMillis;
+    private long bytes;
+    private @Nullable Long created;
+    private Map<String, Object> usage = new LinkedHashMap<>();
+
+    Tally(GenerationId id, GenerationRequest request, long begun) {
+        this.id = id;
+        this.request = request;
+        this.begun = begun;
+    }
+
+    synchronized void replayed() {
+        replayed = true;
+    }
+
+    synchronized void asked(long millis) {
+        rounds++;
+        gatewayMillis += millis;
+    }
+
+    synchronized void made(Gateway.Made made, int n) {
+        chunks++;
+        calls += made.attempts();
+        charged += n;
+        created = made.created() == null ? created : made.created();
+        usage = Usage.sum(usage, made.usage());
+    }
+
+    /** @param lost how many pictures of the call did not come */
+    synchronized void failed(Failure failure, int n, int lost) {
+        chunks++;
+        calls++;
+        switch (failure.charged()) {
+            case YES -> charged += n;
+            case UNKNOWN -> unknown += lost;
+            case NO -> charged += n - lost;
+        }
+    }
+
+    synchronized void stored(long size, long millis) {
+        pictures++;
+        bytes += size;
+        uploadMillis += millis;
+    }
+
+    synchronized @Nullable Long created() {
+        return created;
+    }
+
+    synchronized @Nullable Map<String, Object> usage() {
+        return usage.isEmpty() ? null : usage;
+    }
+
+    synchronized Report report(String outcome, Answer.@Nullable ErrorBody error, long now) {
+        return new Report(
+                id,
+                request,
+                outcome,
+                error == null ? null : error.code(),
+                replayed,
+                calls,
+                calls - chunks + Math.max(0, rounds - 1),
+                pictures,
+                charged,
+                unknown,
+                gatewayMillis,
+                uploadMillis,
+                now - begun,
+                bytes,
+                usage);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.imagefunction.storage;
+
+import dev.imagefunction.generation.StoredPicture;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** Signs addresses that open a picture without credentials. */
+@Singleton
+final class Addresses {
+    private final S3Presigner presigner;
+    private final StorageConfig config;
+    private final AwsCredentialsProvider credentials =
+            DefaultCredentialsProvider.builder().build();
+
+    Addresses(S3Presigner presigner, StorageConfig config) {
+        this.presigner = presigner;
+        this.config = config;
+    }
+
+    /** The picture with a fresh address, and the time it truly ends: the credentials' end, where they tell it, if sooner. */
+    StoredPicture of(StoredPicture picture) {
+        var signed = presigner.presignGetObject(presign -> presign.signatureDuration(config.urlTtl())
+                .getObjectRequest(get -> get.bucket(picture.bucket()).key(picture.key())));
+        var expires = credentials
+                .resolveCredentials()
+                .expirationTime()
+                .filter(end -> end.isBefore(signed.expiration()))
+                .orElse(signed.expiration());
+        return picture.withAddress(signed.url().toString(), Instant.ofEpochSecond(expires.getEpochSecond()));
+    }
+}
