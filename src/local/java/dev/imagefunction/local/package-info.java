@@ -1,4 +1,4 @@
-/** Stands in for AWS and the image gateway on the developer's machine and in tests; never shipped. */
+/** What stands in for AWS and the gateway, in one process: for development and tests, never shipped. */
 @NullMarked
 package dev.imagefunction.local;
 

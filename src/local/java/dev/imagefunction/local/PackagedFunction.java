@@ -1,0 +1,190 @@
+package dev.imagefunction.local;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
+
+/** What the build has packaged, run as Lambda runs it: the native executable, or the JVM's zip by AWS's own client. */
+public final class PackagedFunction implements FunctionRunner {
+    /** The class in the zip that takes the events. */
+    public static final String FUNQY_HANDLER = "io.quarkus.funqy.lambda.FunqyStreamHandler::handleRequest";
+
+    private static final String RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
+    private final Optional<Path> executable;
+    private final Path directory;
+    private final String handler;
+    private final Consumer<String> log;
+
+    private PackagedFunction(Optional<Path> executable, Path directory, String handler, Consumer<String> log) {
+        this.executable = executable;
+        this.directory = directory;
+        this.handler = handler;
+        this.log = log;
+    }
+
+    /**
+     * The newer of the native executable and {@code function.zip}.
+     *
+     * @param target the build's directory
+     * @throws IllegalStateException when it has neither
+     */
+    public static PackagedFunction in(Path target) {
+        var zip = target.resolve("function.zip");
+        try {
+            var executable = executable(target);
+            if (executable.isPresent() && (!Files.exists(zip) || newer(executable.get(), zip))) {
+                return new PackagedFunction(executable, target, FUNQY_HANDLER, System.out::println);
+            }
+            if (!Files.exists(zip)) {
+                throw new IllegalStateException("nothing is packaged in " + target + ": run ./mvnw package first");
+            }
+            return new PackagedFunction(Optional.empty(), unzip(zip), FUNQY_HANDLER, System.out::println);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The same with another handler class; a native executable has its own. */
+    public PackagedFunction withHandler(String handler) {
+        return new PackagedFunction(executable, directory, handler, log);
+    }
+
+    /** The same with its output, each line after the function's name, going elsewhere than to the console. */
+    public PackagedFunction withLog(Consumer<String> log) {
+        return new PackagedFunction(executable, directory, handler, log);
+    }
+
+    public boolean isNative() {
+        return executable.isPresent();
+    }
+
+    @Override
+    public Sandbox start(FunctionSpec function) {
+        return new FunctionProcess(function, command(function), directory, environment(function), log);
+    }
+
+    private List<String> command(FunctionSpec function) {
+        if (executable.isPresent()) {
+            return List.of(executable.get().toString());
+        }
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx" + function.memory() * 3 / 4 + "m");
+        // as in Lambda: short-lived work on a part of a processor
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(
+                List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED")); // for Quarkus' threads, from Java 24 on
+        command.addAll(List.of("-cp", runtimeClient(), RUNTIME_CLIENT, handler));
+        return command;
+    }
+
+    private Map<String, String> environment(FunctionSpec function) {
+        var all = new TreeMap<String, String>();
+        for (var inherited : List.of("PATH", "LANG", "LC_ALL", "TMPDIR")) {
+            Optional.ofNullable(System.getenv(inherited)).ifPresent(value -> all.put(inherited, value));
+        }
+        all.put("TZ", ":UTC");
+        all.put("_HANDLER", executable.isPresent() ? "not.used" : handler);
+        all.put("LAMBDA_TASK_ROOT", directory.toString());
+        all.put("AWS_EXECUTION_ENV", "AWS_Lambda_local");
+        all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        all.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
+        all.put("AWS_LAMBDA_FUNCTION_VERSION", LocalLambda.VERSION);
+        all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(function.memory()));
+        all.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name());
+        all.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
+        all.put("AWS_REGION", LocalLambda.REGION);
+        all.put("AWS_DEFAULT_REGION", LocalLambda.REGION);
+        all.put("AWS_ACCESS_KEY_ID", "local");
+        all.put("AWS_SECRET_ACCESS_KEY", "local");
+        all.put("AWS_EC2_METADATA_DISABLED", "true"); // no look-ups that would hang outside of AWS
+        all.put("DISABLE_SIGNAL_HANDLERS", "true"); // Quarkus' own would keep a native process from ending
+        all.put("QUARKUS_FUNQY_EXPORT", function.export());
+        all.putAll(function.environment());
+        return all;
+    }
+
+    /** The class path of AWS's client alone: it loads the function itself from the working directory. */
+    private static String runtimeClient() {
+        var classes = Stream.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class);
+        return classes.map(PackagedFunction::jarOf).distinct().collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String jarOf(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Optional<Path> executable(Path target) throws IOException {
+        if (!Files.isDirectory(target)) {
+            return Optional.empty();
+        }
+        try (var files = Files.newDirectoryStream(target, "*-runner")) {
+            for (var file : files) {
+                if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+                    return Optional.of(file.toAbsolutePath());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean newer(Path one, Path other) throws IOException {
+        return Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
+    }
+
+    /** Into a directory that this JVM deletes when it ends: the build may go on replacing its own files meanwhile. */
+    private static Path unzip(Path zip) throws IOException {
+        var directory = Files.createTempDirectory("image-function-");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+        try (var entries = new ZipInputStream(Files.newInputStream(zip))) {
+            for (var entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                var file = directory.resolve(entry.getName()).normalize();
+                if (!file.startsWith(directory)) {
+                    throw new IOException(zip + " has an entry outside of it: " + entry.getName());
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(file);
+                } else {
+                    Files.createDirectories(file.getParent());
+                    Files.copy(entries, file);
+                }
+            }
+        }
+        return directory;
+    }
+
+    private static void delete(Path directory) {
+        try (var files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException gone) {
+            directory.toFile().deleteOnExit();
+        }
+    }
+}
