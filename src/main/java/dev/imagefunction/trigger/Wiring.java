@@ -33,16 +33,12 @@ import software.amazon.awssdk.services.sqs.SqsClient;
             HttpResponse.class
         })
 final class Wiring {
+    private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+
     @Produces
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
-    }
-
-    @Produces
-    @Singleton
-    Executor executor() {
-        return Executors.newVirtualThreadPerTaskExecutor();
     }
 
     @Produces
@@ -56,13 +52,7 @@ final class Wiring {
     @Produces
     @Singleton
     Generator generator(
-            Gateway gateway,
-            Store store,
-            GenerationConfig config,
-            Clock clock,
-            Executor executor,
-            TriggerConfig trigger,
-            Json json) {
+            Gateway gateway, Store store, GenerationConfig config, Clock clock, TriggerConfig trigger, Json json) {
         var telemetry = new Telemetry(trigger, json, clock, System.out::println);
         return new Generator(
                 gateway, store, config, clock, executor, () -> UUID.randomUUID().toString(), telemetry);
@@ -70,7 +60,7 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Parallel parallel(Executor executor, TriggerConfig config) {
+    Parallel parallel(TriggerConfig config) {
         return new Parallel(executor, config.parallelMessages());
     }
 
