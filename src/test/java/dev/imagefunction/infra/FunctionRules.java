@@ -110,9 +110,11 @@ final class FunctionRules {
         });
     }
 
+    /** An alias is a resource of its own, or joined to the function's address, or beside it as a qualifier. */
     private static boolean calls(JsonNode node, String function) {
+        var alias = node.has("Qualifier") || node.at("/Fn::Join/1/1").isTextual();
         return target(node).equals(function)
-                || (!node.has("Qualifier") && node.valueStream().anyMatch(inner -> calls(inner, function)));
+                || (!alias && node.valueStream().anyMatch(inner -> calls(inner, function)));
     }
 
     private static Stream<Map.Entry<String, JsonNode>> functions(Template template) {

@@ -24,7 +24,7 @@ final class PolicyRules {
 
     private static final Set<String> LOGS = Set.of("logs:CreateLogStream", "logs:PutLogEvents");
     private static final Set<String> GENERATION =
-            Set.of("s3:GetObject", "s3:PutObject", "s3:ListBucket", "secretsmanager:GetSecretValue");
+            Set.of("s3:GetObject", "s3:PutObject", "secretsmanager:GetSecretValue");
     private static final Map<String, Set<String>> OWN = Map.of(
             "generate", Set.of("sqs:SendMessage"),
             "http", Set.of("sqs:SendMessage", "secretsmanager:GetSecretValue"),

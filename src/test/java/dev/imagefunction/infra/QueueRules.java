@@ -19,7 +19,7 @@ final class QueueRules {
             var source = target(mapping.getValue().path("EventSourceArn"));
             var visibility =
                     template.properties(source).path("VisibilityTimeout").asInt();
-            var timeout = template.properties(function(template, mapping.getValue()))
+            var timeout = template.properties(function(mapping.getValue()))
                     .path("Timeout")
                     .asInt();
             return visibility > 0 && timeout > 0 && visibility >= 6 * timeout
@@ -120,9 +120,9 @@ final class QueueRules {
                 .map(mapping -> Map.entry(mapping.getKey(), mapping.getValue().path("Properties")));
     }
 
-    private static String function(Template template, JsonNode mapping) {
-        var name = target(mapping.path("FunctionName"));
-        var alias = target(template.properties(name).path("FunctionName"));
-        return alias.isEmpty() ? name : alias;
+    /** The function that is called, whether by itself or by an alias that is joined to its address. */
+    private static String function(JsonNode mapping) {
+        var name = mapping.path("FunctionName");
+        return target(name.has("Fn::Join") ? name.at("/Fn::Join/1/0") : name);
     }
 }
