@@ -13,14 +13,16 @@ import java.util.stream.Stream;
 
 /** An alarm on a metric that nobody emits, or that nobody hears, is worse than none. */
 final class AlarmRules {
-    /** What the function itself emits; every one has the dimension Function. */
+    /** What the function itself emits; every one has the dimension Function, which is Lambda's name of it. */
     static final Set<String> OWN_METRICS = Set.of(
             "Generations",
             "Pictures",
             "Charged",
+            "Unknown",
             "Refused",
             "Retried",
             "Failed",
+            "DurationMillis",
             "GatewayMillis",
             "UploadMillis",
             "Bytes",
@@ -56,7 +58,7 @@ final class AlarmRules {
                         metric.path("Namespace").asText(),
                         metric.path("MetricName").asText(),
                         metric.at("/Dimensions/0/Name").asText(),
-                        metric.at("/Dimensions/0/Value").asText()))
+                        target(metric.at("/Dimensions/0/Value"))))
                 .map(metric -> alarm.getKey() + " watches " + metric.path("MetricName")));
         var widgets = template.resources("AWS::CloudWatch::Dashboard")
                 .flatMap(dashboard -> widgets(dashboard.getValue().at("/Properties/DashboardBody/Fn::Sub"))
@@ -65,7 +67,7 @@ final class AlarmRules {
                                 metric.path(0).asText(),
                                 metric.path(1).asText(),
                                 metric.path(2).asText(),
-                                metric.path(3).asText()))
+                                metric.path(3).asText().replaceAll("[${}]", "")))
                         .map(metric -> dashboard.getKey() + " shows " + metric));
         return Stream.concat(alarms, widgets);
     }
@@ -73,7 +75,7 @@ final class AlarmRules {
     private static boolean known(String namespace, String metric, String dimension, String value) {
         return METRICS.getOrDefault(namespace, Set.of()).contains(metric)
                 && dimension.equals(DIMENSIONS.get(namespace))
-                && (!namespace.equals("ImageFunction") || FunctionRules.TRIGGERS.contains(value));
+                && (!namespace.equals("ImageFunction") || value.endsWith("LambdaFunction"));
     }
 
     private static Stream<JsonNode> widgets(JsonNode body) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class SourcesTest {
     private static final JsonNode SERVERLESS = Template.read(Path.of("serverless.yml"));
     private static final Template TEMPLATE = Template.of(Path.of("infra/template.yaml"));
-    private static final Pattern FUNQ = Pattern.compile("@Funq\\(\"(\\w+)\"\\)");
+    private static final Pattern FUNQ = Pattern.compile("@Funq(?:\\(\"(\\w+)\"\\))?[^(]*?(\\w+)\\(");
 
     @Test
     void everyFunctionExistsInTheCode() throws IOException {
@@ -36,7 +36,7 @@ class SourcesTest {
         var more = SERVERLESS.deepCopy();
         more.withObject("/functions/other/environment").put("QUARKUS_FUNQY_EXPORT", "other");
         assertTrue(exports(more).contains("other"));
-        assertEquals(Set.of("one", "two"), funqs("@Funq(\"one\") void a() {}\n@Funq(\"two\")"));
+        assertEquals(Set.of("one", "two"), funqs("@Funq(\"one\") void a() {}\n@Funq public Map<String, Object> two(Object event)"));
     }
 
     @Test
@@ -152,7 +152,8 @@ class SourcesTest {
     }
 
     private static Set<String> funqs(String source) {
-        return FUNQ.matcher(source).results().map(match -> match.group(1)).collect(toCollection(TreeSet::new));
+        return FUNQ.matcher(source).results()
+.map(match -> match.group(match.group(1) == null ? 2 : 1)).collect(toCollection(TreeSet::new));
     }
 
     private static String sources(Path directory) throws IOException {
