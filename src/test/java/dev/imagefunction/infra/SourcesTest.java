@@ -36,7 +36,9 @@ class SourcesTest {
         var more = SERVERLESS.deepCopy();
         more.withObject("/functions/other/environment").put("QUARKUS_FUNQY_EXPORT", "other");
         assertTrue(exports(more).contains("other"));
-        assertEquals(Set.of("one", "two"), funqs("@Funq(\"one\") void a() {}\n@Funq public Map<String, Object> two(Object event)"));
+        assertEquals(
+                Set.of("one", "two"),
+                funqs("@Funq(\"one\") void a() {}\n@Funq public Map<String, Object> two(Object event)"));
     }
 
     @Test
@@ -152,8 +154,10 @@ class SourcesTest {
     }
 
     private static Set<String> funqs(String source) {
-        return FUNQ.matcher(source).results()
-.map(match -> match.group(match.group(1) == null ? 2 : 1)).collect(toCollection(TreeSet::new));
+        return FUNQ.matcher(source)
+                .results()
+                .map(match -> match.group(match.group(1) == null ? 2 : 1))
+                .collect(toCollection(TreeSet::new));
     }
 
     private static String sources(Path directory) throws IOException {
