@@ -94,6 +94,9 @@ final class Delivery {
             }
             var verdict = worst(failures);
             if (!verdict.retryable()) {
+                if (failures.stream().anyMatch(Failure.StorageFailed.class::isInstance)) {
+                    findAgain(missing, stored);
+                }
                 return finish(stored, verdict);
             }
             var bounded = failures.stream()
@@ -122,6 +125,13 @@ final class Delivery {
                 new Failure.NoAnswer(
                         "Asked for as often as max-paid-attempts allows (%d), and no usable picture came of it."
                                 .formatted(config.maxPaidAttempts())));
+    }
+
+    /** An upload may have been done though its answer was lost: the outcome names what it stored. */
+    private void findAgain(List<Integer> missing, SortedMap<Integer, StoredPicture> stored) {
+        for (var index : missing) {
+            store.find(id, request.pictureName(index)).ifPresent(picture -> stored.put(index, picture));
+        }
     }
 
     /** Asks for pictures by parallel calls, no larger than the model takes. */
