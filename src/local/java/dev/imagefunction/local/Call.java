@@ -1,0 +1,33 @@
+package dev.imagefunction.local;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request for pictures that the gateway has received.
+ *
+ * @param n pictures asked for; 0 where the request was refused
+ * @param status the status answered; 0 while, or if, none was
+ * @param charged pictures charged
+ * @param headers the request's headers, their names in lower case
+ * @param body the request's body as it was sent
+ */
+public record Call(
+        @Nullable String idempotencyKey,
+        String model,
+        String prompt,
+        int n,
+        String size,
+        String quality,
+        int status,
+        int charged,
+        Map<String, String> headers,
+        String body) {
+    public Call {
+        headers = Map.copyOf(headers);
+    }
+
+    Call answered(int newStatus) {
+        return new Call(idempotencyKey, model, prompt, n, size, quality, newStatus, charged, headers, body);
+    }
+}
