@@ -31,6 +31,12 @@ public interface TriggerConfig {
     Optional<String> tokens();
 
     /**
+     * Where the tokens are instead (environment: {@code HTTP_TOKENS_SECRET}): a Secrets Manager secret's name or ARN, or
+     * an SSM parameter's. They are read at the start and now and again, so that changed ones need no deploy.
+     */
+    Optional<String> tokensSecret();
+
+    /**
      * The queue for HTTP calls that ask not to wait (environment: {@code QUEUE_URL}). Nothing: such calls are answered
      * with 501.
      */
