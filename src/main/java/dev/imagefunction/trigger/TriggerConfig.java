@@ -2,7 +2,6 @@ package dev.imagefunction.trigger;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.util.Map;
 import java.util.Optional;
 
 /** What the triggers may be told. */
@@ -49,6 +48,9 @@ public interface TriggerConfig {
     @WithDefault("false")
     boolean logPrompts();
 
-    /** US dollars for a picture, by model; with it, the log line and the metrics have the estimated cost. */
-    Map<String, Double> prices();
+    /**
+     * US dollars for a picture, by model (environment: {@code PRICES}, such as {@code gpt-image-1.5:0.133}); with it, the
+     * log line and the metrics have the estimated cost.
+     */
+    Optional<String> prices();
 }

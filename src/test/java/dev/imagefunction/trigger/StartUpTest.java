@@ -37,6 +37,9 @@ class StartUpTest {
         "image-function.generation.max-paid-attempts, 0, max-paid-attempts",
         "image-function.generation.models.\"gpt-image-1\".pictures-per-call, 0, gpt-image-1",
         "PARALLEL_MESSAGES, 0, PARALLEL_MESSAGES",
+        "MAX_PAID_ATTEMPTS, 0, max-paid-attempts",
+        "PRICES, gpt-image-1.5, PRICES",
+        "PRICES, gpt-image-1.5:-1, PRICES",
         "QUEUE_URL, image-function, QUEUE_URL",
         "QUEUE_URL, arn:aws:sqs:eu-central-1:123456789012:image-function, QUEUE_URL"
     })
@@ -56,7 +59,7 @@ class StartUpTest {
         assertEquals(Optional.empty(), trigger.tokens());
         assertEquals(Optional.empty(), trigger.queueUrl());
         assertFalse(trigger.logPrompts());
-        assertEquals(Map.of(), trigger.prices());
+        assertTrue(trigger.prices().isEmpty());
     }
 
     @Test

@@ -71,7 +71,7 @@ class TelemetryTest {
 
     @Test
     void costIsEstimatedWherePricesAreConfigured() {
-        var setup = new Setup(Map.of("image-function.trigger.prices.\"gpt-image-1.5\"", "0.2"));
+        var setup = new Setup(Map.of("image-function.trigger.prices", "gpt-image-1.5:0.2, gpt-image-1:0.1"));
         setup.generate.generate(Setup.event("generate", "full"));
         var line = line(setup);
         assertIsEmbeddedMetricFormat(line);
