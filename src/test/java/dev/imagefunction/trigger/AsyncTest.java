@@ -138,12 +138,12 @@ class AsyncTest {
     @Test
     void charactersThatSqsRefusesArriveAllTheSame() {
         setup.http.http(HttpCalls.withHeader("async", "x", "y"));
-        var response = setup.http.http(asynchronous("{\"id\":\"odd\",\"prompt\":\"a\\uffff b\\ud800\"}"));
+        var response = setup.http.http(asynchronous("{\"id\":\"odd\",\"prompt\":\"a\\uffff b\"}"));
         assertEquals(202, response.status(), response.body());
         var body = setup.sqs.sent.getLast().messageBody();
         assertFalse(body.contains("\uffff"));
         assertEquals(List.of(), work(body));
-        assertEquals("a\uffff b\ud800", setup.gateway.calls.element().prompt());
+        assertEquals("a\uffff b", setup.gateway.calls.element().prompt());
     }
 
     private static Object asynchronous(String body) {
