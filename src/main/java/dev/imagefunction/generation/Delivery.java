@@ -1,11 +1,9 @@
 package dev.imagefunction.generation;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +20,20 @@ final class Delivery {
     private final Calls calls;
 
     Delivery(
-            Gateway gateway,
             Store store,
             GenerationConfig config,
             Clock clock,
-            Executor executor,
             GenerationId id,
             GenerationRequest request,
-            Instant deadline,
-            Tally tally) {
+            Tally tally,
+            Calls calls) {
         this.store = store;
         this.config = config;
         this.clock = clock;
         this.id = id;
         this.request = request;
         this.tally = tally;
-        this.calls = new Calls(gateway, store, config, clock, executor, id, request, deadline, tally);
+        this.calls = calls;
     }
 
     /**

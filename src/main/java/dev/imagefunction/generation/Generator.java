@@ -91,7 +91,8 @@ public final class Generator {
     }
 
     private Delivery delivery(GenerationId id, GenerationRequest request, Instant deadline, Tally tally) {
-        return new Delivery(gateway, store, config, clock, executor, id, request, deadline, tally);
+        var calls = new Calls(gateway, store, config, clock, executor, id, request, deadline, tally);
+        return new Delivery(store, config, clock, id, request, tally, calls);
     }
 
     /** Goes on with what a queued request, a crashed delivery or one that gave up left to do. */
