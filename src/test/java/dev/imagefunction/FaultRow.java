@@ -71,8 +71,7 @@ record FaultRow(
     }
 
     void play(LocalGateway gateway, LocalStore store) {
-        gateway.reset();
-        store.heal();
+        Surroundings.renew();
         var event = Lambda.event("The fault: " + name, "model", "gpt-image-1", "n", n, "quality", "low");
         var id = (String) event.get("id");
         fault.befall(gateway, store, id);

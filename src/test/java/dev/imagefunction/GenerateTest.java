@@ -38,9 +38,8 @@ class GenerateTest {
     private final LocalStore store = Surroundings.store();
 
     @BeforeEach
-    void heal() {
-        gateway.reset();
-        store.heal();
+    void renew() {
+        Surroundings.renew();
     }
 
     @Test

@@ -29,9 +29,8 @@ class LimitTest {
     private final LocalGateway gateway = Surroundings.gateway();
 
     @BeforeEach
-    void heal() {
-        gateway.reset();
-        Surroundings.store().heal();
+    void renew() {
+        Surroundings.renew();
     }
 
     record Wrong(String field, Object value, String model, String message) {}

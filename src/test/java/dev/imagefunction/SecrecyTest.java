@@ -58,6 +58,7 @@ class SecrecyTest {
 
     @Test
     void noLineAndNoErrorTellsASecret() {
+        Surroundings.renew();
         send(event(PROMPT, "model", "gpt-image-1", "n", 2));
         send(event(PROMPT, "model", "gpt-image-1", "n", 0));
         send(event(PROMPT, "size", PROMPT));

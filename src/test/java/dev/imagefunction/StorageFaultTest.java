@@ -167,8 +167,7 @@ class StorageFaultTest {
     void rivalsPictureStaysAndIsTheAnswer() {
         var gateway = Surroundings.gateway();
         var store = Surroundings.store();
-        gateway.reset();
-        store.heal();
+        Surroundings.renew();
         var first = Lambda.send(Lambda.event("What the rival made", "model", "gpt-image-1"));
         var made = first.json().getString("data[0].key");
         var event = Lambda.event("What we made", "model", "gpt-image-1");

@@ -26,6 +26,13 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
         return STORE;
     }
 
+    /** As new: nothing broken, nothing stored, nothing remembered. */
+    static void renew() {
+        GATEWAY.reset();
+        STORE.heal().clear(BUCKET);
+        STORE.forgetRequests();
+    }
+
     /** Another gateway, which the function must never ask. */
     static LocalGateway elsewhere() {
         return ELSEWHERE;

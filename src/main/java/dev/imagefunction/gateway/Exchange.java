@@ -71,9 +71,9 @@ final class Exchange {
         try (var response = api.generate("Bearer " + secret, call.idempotencyKey(), request)) {
             var body = response.readEntity(InputStream.class);
             if (response.getStatus() != 200) {
-                var text = body == null ? new byte[0] : body.readNBytes(MAX_ERROR_BODY);
-                complete = text.length < MAX_ERROR_BODY;
-                throw new GenerationException(refused(response, text));
+                var text = errorBody(body);
+                complete = text != null && text.length < MAX_ERROR_BODY;
+                throw new GenerationException(refused(response, text == null ? new byte[0] : text));
             }
             var rest = body == null ? new byte[0] : reader.read(body);
             complete = true;
@@ -94,6 +94,15 @@ final class Exchange {
             throw new GenerationException(broken(cause == null ? e : cause), e);
         } finally {
             LiveCall.end(complete);
+        }
+    }
+
+    /** Null where it breaks off: the status alone tells whether anything was paid. */
+    private static byte @Nullable [] errorBody(@Nullable InputStream body) {
+        try {
+            return body == null ? new byte[0] : body.readNBytes(MAX_ERROR_BODY);
+        } catch (IOException e) {
+            return null;
         }
     }
 

@@ -24,6 +24,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
@@ -226,13 +227,29 @@ class HttpGatewayTest {
     private static void answerAll(ServerSocket server, String answer) {
         while (!server.isClosed()) {
             try (var socket = server.accept()) {
-                var hello = socket.getInputStream().read();
-                if (hello >= 0) {
+                if (socket.getInputStream().read() >= 0) {
                     socket.getOutputStream().write(answer.getBytes(US_ASCII));
+                    // A close with something unread would be a reset, which may overtake the answer.
+                    socket.shutdownOutput();
+                    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
                 }
             } catch (IOException e) {
-                return;
+                // It hung up: the next one.
             }
+        }
+    }
+
+    @Test
+    void statusCountsThoughItsBodyIsCut() throws IOException {
+        try (var server = new ServerSocket(0)) {
+            var answer = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 100\r\n\r\n{\"error\":";
+            var unused = Thread.startVirtualThread(() -> answerAll(server, answer));
+
+            var failure = failure(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1"));
+
+            assertInstanceOf(Failure.GatewayFailed.class, failure, failure::message);
+            assertEquals(Charged.NO, failure.charged());
+            assertEquals(5, slept.size());
         }
     }
 
