@@ -22,6 +22,7 @@ final class Deployment implements ParameterResolver, BeforeEachCallback {
         var target = Path.of(System.getProperty("build.directory", "target"));
         var settings = LocalSettings.anywhere(target.resolve("packaged-it"), target);
         var local = new LocalEnvironment(settings, System.out::println);
+        local.store().clear(LocalEnvironment.BUCKET); // of an earlier run
         local.lambda().retryAfter(Duration.ZERO, Duration.ZERO);
         return local;
     }
