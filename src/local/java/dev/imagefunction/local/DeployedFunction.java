@@ -47,6 +47,9 @@ final class DeployedFunction implements AutoCloseable {
                 var start = System.nanoTime();
                 var outcome = sandbox.invoke(invocation);
                 return outcome.withLog(report(invocation, outcome.log(), Duration.ofNanos(System.nanoTime() - start)));
+            } catch (InterruptedException | RuntimeException left) {
+                sandbox.close(); // in the middle of its work: it must not get another one's
+                throw left;
             } finally {
                 giveBack(sandbox);
             }

@@ -17,6 +17,9 @@ public final class LocalEnvironment implements AutoCloseable {
     public static final String HTTP_KEY = "sk-local";
 
     private static final String HTTP_KEY_SHA256 = "7c9f8cb332edbdb1679a6876df821b38cfee40359a5540148444f31446af1ff4";
+    /** Of the token in the HTTP events that the tests have as files, so that they can be sent by hand. */
+    private static final String EVENTS_KEY_SHA256 = "00d97414997e56e78f9562fbe6461ce4960f79bd1707df79673267a42d536329";
+
     private static final List<String> FUNCTIONS = List.of("generate", "http", "queue", "topic", "bus");
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -70,7 +73,7 @@ public final class LocalEnvironment implements AutoCloseable {
                 Map.entry("IMAGE_BUCKET", BUCKET),
                 Map.entry("FUNCTION_TIMEOUT", TIMEOUT.toString()),
                 Map.entry("QUEUE_URL", queues.url(LocalQueues.GENERATIONS)),
-                Map.entry("HTTP_TOKENS", "local:" + HTTP_KEY_SHA256),
+                Map.entry("HTTP_TOKENS", "local:" + HTTP_KEY_SHA256 + ",shop:" + EVENTS_KEY_SHA256),
                 Map.entry("S3_PATH_STYLE", "true"),
                 Map.entry("AWS_ENDPOINT_URL_S3", store.endpoint().toString()),
                 Map.entry("AWS_ENDPOINT_URL_SQS", queues.endpoint().toString()),

@@ -259,4 +259,26 @@ class LocalLambdaTest {
         assertTrue(
                 log.startsWith("START RequestId: " + answer.responseMetadata().requestId()), log);
     }
+
+    @Test
+    void processWhoseCallerLeftInTheMiddleIsNotUsedAgain() throws Exception {
+        var entered = new CountDownLatch(1);
+        var starts = new AtomicInteger();
+        var function = new InlineFunction(event -> {
+            entered.countDown();
+            return event.equals("1") ? new CountDownLatch(1).await(60, SECONDS) + "" : event;
+        });
+        lambda.deploy(FunctionSpec.of("slow"), spec -> {
+            starts.incrementAndGet();
+            return function.start(spec);
+        });
+        var caller = Thread.startVirtualThread(
+                () -> assertThrows(InterruptedException.class, () -> lambda.invoke("slow", "1")));
+        entered.await();
+        caller.interrupt();
+        caller.join();
+
+        assertEquals("2", lambda.invoke("slow", "2").payload());
+        assertEquals(2, starts.get());
+    }
 }

@@ -1,0 +1,39 @@
+package dev.imagefunction.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Runs programs of this machine. */
+public final class Command {
+    private Command() {}
+
+    /** Whether there is such a program. */
+    public static boolean isFound(String program) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    /** What the command printed; it fails the test unless it succeeds. */
+    public static String run(List<String> command) throws IOException, InterruptedException {
+        return run(command, Map.of());
+    }
+
+    /** The same with more variables in its environment, which has nothing of AWS's. */
+    public static String run(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command).redirectErrorStream(true);
+        process.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        process.environment().putAll(environment);
+        var started = process.start();
+        var printed = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertEquals(0, started.waitFor(), () -> String.join(" ", command) + "\n" + printed);
+        return printed;
+    }
+}

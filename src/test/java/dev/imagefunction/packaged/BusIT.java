@@ -1,0 +1,111 @@
+package dev.imagefunction.packaged;
+
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagefunction.local.EventFeeder;
+import dev.imagefunction.local.Fault;
+import dev.imagefunction.local.LocalEnvironment;
+import dev.imagefunction.local.LocalGateway;
+import dev.imagefunction.local.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a rule sends, delivered as EventBridge does; the answer goes to the function's destination. */
+@ExtendWith(Deployment.class)
+class BusIT {
+    private static final Fault LIMITED = Fault.rateLimited(3600);
+
+    private final LocalEnvironment local;
+    private final LocalGateway gateway;
+    private final EventFeeder feeder;
+    private final LinkedBlockingQueue<JsonNode> done = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<JsonNode> givenUp = new LinkedBlockingQueue<>();
+    private final String id = UUID.randomUUID().toString();
+    private final String detail = "{\"id\": \"%s\", \"prompt\": \"An otter\"}".formatted(id);
+
+    BusIT(LocalEnvironment local) {
+        this.local = local;
+        gateway = local.gateway();
+        feeder = new EventFeeder(local.lambda());
+        local.lambda().onSuccess(done::add).onFailure(givenUp::add);
+    }
+
+    private Outcome put(String json) throws Exception {
+        return feeder.bus("bus", "Image Requested", Eventually.json(json)).get(2, MINUTES);
+    }
+
+    private JsonNode answer() throws Exception {
+        return Objects.requireNonNull(done.poll(1, MINUTES)).path("responsePayload");
+    }
+
+    @Test
+    void answerGoesToTheDestination() throws Exception {
+        assertFalse(put(detail).failed());
+
+        var answer = answer();
+        assertEquals(id, answer.path("id").asText());
+        assertEquals("succeeded", answer.path("status").asText());
+        assertTrue(answer.at("/data/0/url").isTextual());
+    }
+
+    @Test
+    void eventIsPaidOnceThoughDeliveredTwice() throws Exception {
+        var event = Files.readString(Path.of("src/test/resources/events/bus/one.json"))
+                .replace("7bf73129-1428-4cd3-a780-95db273d1602", id);
+
+        assertFalse(local.lambda().send("bus", event).get(2, MINUTES).failed());
+        assertFalse(local.lambda().send("bus", event).get(2, MINUTES).failed());
+
+        assertEquals(id, answer().path("id").asText());
+        assertEquals(1, gateway.charged());
+    }
+
+    @Test
+    void limitedRateIsTriedAgain() throws Exception {
+        gateway.next(LIMITED, LIMITED);
+
+        assertFalse(put(detail).failed());
+
+        assertEquals("succeeded", answer().path("status").asText());
+        assertEquals(1, gateway.charged());
+    }
+
+    @Test
+    void whatFailsToTheLastIsToldToTheFailureDestination() throws Exception {
+        gateway.always(LIMITED);
+
+        assertTrue(put(detail).failed());
+
+        var record = Objects.requireNonNull(givenUp.poll(1, MINUTES));
+        assertEquals(3, record.at("/requestContext/approximateInvokeCount").asInt());
+        assertEquals(id, record.at("/requestPayload/detail/id").asText());
+    }
+
+    @Test
+    void invalidEventIsAFailedAnswerThatIsWrittenDown() throws Exception {
+        assertFalse(put(detail.replace("}", ", \"n\": 0}")).failed());
+
+        assertEquals("n", answer().at("/error/param").asText());
+        assertEquals(
+                "failed",
+                Eventually.resultNow(local, id).orElseThrow().path("status").asText());
+        assertTrue(gateway.calls().isEmpty());
+    }
+
+    @Test
+    void eventWithoutARequestIsAFailedAnswer() throws Exception {
+        assertFalse(put("\"An otter, please\"").failed());
+
+        assertEquals("failed", answer().path("status").asText());
+        assertTrue(gateway.calls().isEmpty());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.imagefunction.packaged;
+
+import dev.imagefunction.local.LocalEnvironment;
+import dev.imagefunction.local.LocalSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Hands tests the one local environment that all of them share, the gateway as new for each test. */
+final class Deployment implements ParameterResolver, BeforeEachCallback {
+    private static LocalEnvironment of(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(Namespace.GLOBAL)
+                .computeIfAbsent(LocalEnvironment.class, key -> started(), LocalEnvironment.class);
+    }
+
+    private static LocalEnvironment started() {
+        var target = Path.of(System.getProperty("build.directory", "target"));
+        var settings = LocalSettings.anywhere(target.resolve("packaged-it"), target);
+        var local = new LocalEnvironment(settings, System.out::println);
+        local.store().clear(LocalEnvironment.BUCKET); // of an earlier run
+        local.lambda().retryAfter(Duration.ZERO, Duration.ZERO);
+        return local;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        of(context).gateway().reset();
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == LocalEnvironment.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return of(context);
+    }
+}

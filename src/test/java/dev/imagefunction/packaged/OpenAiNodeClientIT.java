@@ -1,0 +1,166 @@
+package dev.imagefunction.packaged;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagefunction.local.Fault;
+import dev.imagefunction.local.LocalEnvironment;
+import dev.imagefunction.local.LocalGateway;
+import dev.imagefunction.node.Command;
+import dev.imagefunction.node.NodeProject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** OpenAI's client for Node, told a base URL and a key and nothing else. */
+@ExtendWith(Deployment.class)
+class OpenAiNodeClientIT {
+    private static final Path SCRIPT = Path.of(System.getProperty("build.directory", "target"), "openai");
+    private static final String OTTER = "{\"request\": {\"prompt\": \"A cute baby sea otter\"}}";
+
+    private final LocalEnvironment local;
+    private final LocalGateway gateway;
+
+    OpenAiNodeClientIT(LocalEnvironment local) {
+        this.local = local;
+        this.gateway = local.gateway();
+    }
+
+    @BeforeAll
+    static void install() throws Exception {
+        NodeProject.install(Path.of("src/test/node/openai"), SCRIPT, "OpenAI's client for Node was not tried");
+    }
+
+    private JsonNode call(String call) {
+        return call(call, LocalEnvironment.HTTP_KEY);
+    }
+
+    private JsonNode call(String call, String key) {
+        var environment = Map.of("OPENAI_BASE_URL", local.http() + "/v1", "OPENAI_API_KEY", key);
+        try {
+            return Eventually.json(
+                    Command.run(List.of("node", SCRIPT.resolve("generate.mjs").toString(), call), environment));
+        } catch (Exception failed) {
+            throw new AssertionError(call, failed);
+        }
+    }
+
+    private static Fault soon(int status, String code) {
+        return Fault.status(status).error(code).header("retry-after-ms", "1");
+    }
+
+    private static String named(String id, int pictures) {
+        return "{\"request\": {\"prompt\": \"An otter\", \"n\": %d}, \"headers\": {\"Idempotency-Key\": \"%s\"}}"
+                .formatted(pictures, id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gpt-image-1, 3", "gpt-image-1.5, 2"})
+    void severalPicturesAreMade(String model, int pictures) {
+        var made = call(
+                "{\"request\": {\"model\": \"%s\", \"prompt\": \"An otter\", \"n\": %d}}".formatted(model, pictures));
+
+        assertEquals(pictures, made.at("/outcome/data").size(), made::toString);
+        made.at("/outcome/data")
+                .forEach(picture -> assertTrue(picture.path("url").isTextual(), made::toString));
+    }
+
+    @Test
+    void modelsAreListedAndFoundByName() {
+        assertEquals(
+                List.of("gpt-image-1", "gpt-image-1.5"),
+                call("{}").path("outcome").findValuesAsText("id").stream()
+                        .sorted()
+                        .toList());
+        assertEquals(
+                "gpt-image-1",
+                call("{\"model\": \"gpt-image-1\"}").at("/outcome/id").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"size, 1x1", "response_format, b64_json", "background, transparent", "quality, best"})
+    void badRequestNamesTheParameter(String param, String value) {
+        var refused = call("{\"request\": {\"prompt\": \"An otter\", \"%s\": \"%s\"}}".formatted(param, value));
+
+        assertEquals("BadRequestError", refused.path("error").asText(), refused::toString);
+        assertEquals(param, refused.path("param").asText());
+        assertFalse(refused.path("requestID").asText().isEmpty());
+        assertTrue(gateway.calls().isEmpty());
+    }
+
+    @Test
+    void unknownKeyIsAnAuthenticationError() {
+        var refused = call(OTTER, "sk-stranger");
+
+        assertEquals("AuthenticationError", refused.path("error").asText(), refused::toString);
+    }
+
+    @Test
+    void unknownModelIsNotFound() {
+        assertEquals(
+                "NotFoundError", call("{\"model\": \"dall-e-9\"}").path("error").asText());
+    }
+
+    @Test
+    void idOfAnotherRequestIsUnprocessable() {
+        var id = UUID.randomUUID().toString();
+        call(named(id, 1));
+
+        var refused = call(named(id, 2));
+
+        assertEquals("UnprocessableEntityError", refused.path("error").asText(), refused::toString);
+        assertEquals("idempotency_key_reused", refused.path("code").asText());
+    }
+
+    @Test
+    void sameIdIsAConflictWhileItIsMade() throws Exception {
+        gateway.latency(Duration.ofSeconds(6));
+        var request = named(UUID.randomUUID().toString(), 1);
+
+        var first = CompletableFuture.supplyAsync(() -> call(request));
+        gateway.awaitCalls(1, Duration.ofMinutes(1));
+        var refused = call(request.replaceFirst("\\{", "{\"options\": {\"maxRetries\": 0}, "));
+
+        assertEquals("ConflictError", refused.path("error").asText(), refused::toString);
+        assertTrue(first.join().at("/outcome/data/0/url").isTextual());
+    }
+
+    @Test
+    void clientItselfAsksAgainWhenTheRateIsLimited() {
+        gateway.next(Collections.nCopies(6, soon(429, "rate_limit_exceeded")).toArray(Fault[]::new));
+
+        var made = call(OTTER);
+
+        assertTrue(made.at("/outcome/data/0/url").isTextual(), made::toString);
+        assertEquals(7, gateway.calls().size());
+        assertEquals(1, gateway.charged());
+    }
+
+    @Test
+    void rateThatStaysLimitedIsARateLimitError() {
+        gateway.always(soon(429, "rate_limit_exceeded"));
+
+        assertEquals("RateLimitError", call(OTTER).path("error").asText());
+    }
+
+    @Test
+    void failingGatewayIsAnInternalServerError() {
+        gateway.always(soon(500, "server_error"));
+
+        var failed = call(OTTER);
+
+        assertEquals("InternalServerError", failed.path("error").asText(), failed::toString);
+        assertEquals(502, failed.path("status").asInt());
+    }
+}
