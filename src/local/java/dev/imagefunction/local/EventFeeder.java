@@ -42,8 +42,8 @@ public final class EventFeeder {
                 .put("Timestamp", Instant.now().toString())
                 .put("SignatureVersion", "1")
                 .put("Signature", "local")
-                .put("SigningCertUrl", "https://sns.us-east-1.amazonaws.com/local.pem")
-                .put("UnsubscribeUrl", "https://sns.us-east-1.amazonaws.com/")
+                .put("SigningCertUrl", "https://sns.eu-central-1.amazonaws.com/local.pem")
+                .put("UnsubscribeUrl", "https://sns.eu-central-1.amazonaws.com/")
                 .putObject("MessageAttributes");
         return event;
     }

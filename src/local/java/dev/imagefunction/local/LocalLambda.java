@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * {@link #endpoint()}.
  */
 public final class LocalLambda implements AutoCloseable {
-    static final String REGION = "us-east-1";
+    static final String REGION = "eu-central-1";
     static final String ACCOUNT = "000000000000";
     static final String VERSION = "$LATEST";
 

@@ -1,12 +1,7 @@
 package dev.imagefunction.local;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,25 +11,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
-import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /** What the build has packaged, run as Lambda runs it: the native executable, or the JVM's zip by AWS's own client. */
 public final class PackagedFunction implements FunctionRunner {
     /** The class in the zip that takes the events. */
     public static final String FUNQY_HANDLER = "io.quarkus.funqy.lambda.FunqyStreamHandler::handleRequest";
 
-    private static final String RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
-
     private final Optional<Path> executable;
+    private final Optional<RuntimeClient> client; // on the JVM
     private final Path directory;
     private final String handler;
     private final Consumer<String> log;
 
-    private PackagedFunction(Optional<Path> executable, Path directory, String handler, Consumer<String> log) {
+    private PackagedFunction(
+            Optional<Path> executable,
+            Optional<RuntimeClient> client,
+            Path directory,
+            String handler,
+            Consumer<String> log) {
         this.executable = executable;
+        this.client = client;
         this.directory = directory;
         this.handler = handler;
         this.log = log;
@@ -51,12 +48,14 @@ public final class PackagedFunction implements FunctionRunner {
         try {
             var executable = executable(target);
             if (executable.isPresent() && (!Files.exists(zip) || newer(executable.get(), zip))) {
-                return new PackagedFunction(executable, target, FUNQY_HANDLER, System.out::println);
+                return new PackagedFunction(executable, Optional.empty(), target, FUNQY_HANDLER, System.out::println);
             }
             if (!Files.exists(zip)) {
                 throw new IllegalStateException("nothing is packaged in " + target + ": run ./mvnw package first");
             }
-            return new PackagedFunction(Optional.empty(), unzip(zip), FUNQY_HANDLER, System.out::println);
+            var directory = unzip(zip);
+            var client = Optional.of(new RuntimeClient(directory));
+            return new PackagedFunction(Optional.empty(), client, directory, FUNQY_HANDLER, System.out::println);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -64,12 +63,12 @@ public final class PackagedFunction implements FunctionRunner {
 
     /** The same with another handler class; a native executable has its own. */
     public PackagedFunction withHandler(String handler) {
-        return new PackagedFunction(executable, directory, handler, log);
+        return new PackagedFunction(executable, client, directory, handler, log);
     }
 
     /** The same with its output, each line after the function's name, going elsewhere than to the console. */
     public PackagedFunction withLog(Consumer<String> log) {
-        return new PackagedFunction(executable, directory, handler, log);
+        return new PackagedFunction(executable, client, directory, handler, log);
     }
 
     public boolean isNative() {
@@ -92,7 +91,7 @@ public final class PackagedFunction implements FunctionRunner {
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(
                 List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED")); // for Quarkus' threads, from Java 24 on
-        command.addAll(List.of("-cp", runtimeClient(), RUNTIME_CLIENT, handler));
+        command.addAll(client.orElseThrow().arguments(handler));
         return command;
     }
 
@@ -120,24 +119,6 @@ public final class PackagedFunction implements FunctionRunner {
         all.put("QUARKUS_FUNQY_EXPORT", function.export());
         all.putAll(function.environment());
         return all;
-    }
-
-    /** The class path of AWS's client alone: it loads the function itself from the working directory. */
-    private static String runtimeClient() {
-        var classes = Stream.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class);
-        return classes.map(PackagedFunction::jarOf).distinct().collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static String jarOf(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static Optional<Path> executable(Path target) throws IOException {

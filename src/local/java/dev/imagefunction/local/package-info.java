@@ -1,4 +1,4 @@
-/** What stands in for AWS and the gateway, in one process: for development and tests, never shipped. */
+/** Stands in for AWS and the image gateway on the developer's machine and in tests; never shipped. */
 @NullMarked
 package dev.imagefunction.local;
 

@@ -1,21 +1,11 @@
 package dev.imagefunction.generation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
-
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +13,13 @@ import org.jspecify.annotations.Nullable;
  * claim before it begins, until they are all stored, it is no use, or there is no time.
  */
 final class Delivery {
-    private final Gateway gateway;
     private final Store store;
     private final GenerationConfig config;
     private final Clock clock;
-    private final Executor executor;
     private final GenerationId id;
     private final GenerationRequest request;
-    private final Instant deadline;
     private final Tally tally;
-    /** Pictures whose last answer was unusable: asking under the same idempotency key would get the same answer. */
-    private final Set<Integer> spoiled = ConcurrentHashMap.newKeySet();
+    private final Calls calls;
 
     Delivery(
             Gateway gateway,
@@ -45,19 +31,14 @@ final class Delivery {
             GenerationRequest request,
             Instant deadline,
             Tally tally) {
-        this.gateway = gateway;
         this.store = store;
         this.config = config;
         this.clock = clock;
-        this.executor = executor;
         this.id = id;
         this.request = request;
-        this.deadline = deadline;
         this.tally = tally;
+        this.calls = new Calls(gateway, store, config, clock, executor, id, request, deadline, tally);
     }
-
-    /** What one call came to: the pictures that are still missing, and why. */
-    private record Chunk(List<Integer> missing, @Nullable Failure failure) {}
 
     /**
      * @param held the claim as it stands in the store, the first round's attempt counted in it
@@ -70,7 +51,7 @@ final class Delivery {
         var current = version;
         var missing = wanted;
         while (!missing.isEmpty()) {
-            if (!hasTimeForACall()) {
+            if (!calls.haveTime()) {
                 throw release(
                         claim.counted(missing, -1),
                         current,
@@ -79,7 +60,7 @@ final class Delivery {
             }
             var failures = new ArrayList<Failure>();
             var still = new ArrayList<Integer>();
-            for (var chunk : ask(missing, stored)) {
+            for (var chunk : calls.ask(missing, stored)) {
                 still.addAll(chunk.missing());
                 if (chunk.failure() != null) {
                     failures.add(chunk.failure());
@@ -94,24 +75,34 @@ final class Delivery {
             }
             var verdict = worst(failures);
             if (!verdict.retryable()) {
-                return finish(stored, verdict);
+                if (failures.stream().anyMatch(Failure.StorageFailed.class::isInstance)) {
+                    findAgain(missing, stored);
+                }
+                return finish(stored, verdict, claim, current);
             }
             var bounded = failures.stream()
                     .allMatch(f -> f instanceof Failure.UnusableAnswer || f instanceof Failure.NoAnswer);
             if (bounded && isExhausted(claim, missing)) {
-                return finish(stored, verdict);
+                return finish(stored, verdict, claim, current);
             }
-            if (!bounded || !hasTimeForACall()) {
+            if (!bounded || !calls.haveTime()) {
                 throw release(claim, current, verdict);
             }
             claim = claim.counted(missing, 1);
             current = store.replace(id, claim, current)
                     .orElseThrow(() -> new GenerationException(new Failure.InProgress(config.claimGrace())));
         }
+        return finish(stored, null, claim, current);
+    }
+
+    /** Writes the outcome; where that fails, the claim is given back. */
+    private Answer finish(
+            SortedMap<Integer, StoredPicture> stored, @Nullable Failure failure, Claim claim, String version) {
         try {
-            return finish(stored, null);
+            return finish(stored, failure);
         } catch (GenerationException e) {
-            throw release(claim, current, new Failure.StorageFailed(e.failure().message(), Charged.YES));
+            var charged = failure == null ? Charged.YES : failure.charged();
+            throw release(claim, version, new Failure.StorageFailed(e.failure().message(), charged));
         }
     }
 
@@ -120,82 +111,15 @@ final class Delivery {
         return finish(
                 stored,
                 new Failure.NoAnswer(
-                        "Asked for as often as max-paid-attempts allows (%d), and no usable picture came of it."
+                        "Earlier deliveries used up what MAX_PAID_ATTEMPTS allows (%d), and left no usable picture."
                                 .formatted(config.maxPaidAttempts())));
     }
 
-    /** Asks for pictures by parallel calls, no larger than the model takes. */
-    private List<Chunk> ask(List<Integer> missing, SortedMap<Integer, StoredPicture> stored) {
-        var size = requireNonNull(config.models().get(request.model())).picturesPerCall();
-        var chunks = new ArrayList<List<Integer>>();
-        for (var from = 0; from < missing.size(); from += size) {
-            chunks.add(missing.subList(from, Math.min(from + size, missing.size())));
+    /** An upload may have been done though its answer was lost: the outcome names what it stored. */
+    private void findAgain(List<Integer> missing, SortedMap<Integer, StoredPicture> stored) {
+        for (var index : missing) {
+            store.find(id, request.pictureName(index)).ifPresent(picture -> stored.put(index, picture));
         }
-        var begun = clock.millis();
-        try {
-            return inParallel(chunks, chunk -> call(chunk, stored));
-        } finally {
-            tally.asked(clock.millis() - begun);
-        }
-    }
-
-    private Chunk call(List<Integer> indices, SortedMap<Integer, StoredPicture> stored) {
-        var free = new ArrayDeque<>(indices);
-        var uploads = new ArrayList<CompletableFuture<Optional<Failure>>>();
-        var call = new Gateway.Call(
-                request, indices.size(), idempotencyKey(indices), lastStart(), deadline.minus(config.reserve()));
-        Failure failure = null;
-        try {
-            var made = gateway.make(call, picture -> {
-                var index = free.remove();
-                uploads.add(CompletableFuture.supplyAsync(() -> upload(index, picture, stored), executor));
-            });
-            tally.made(made, indices.size());
-        } catch (GenerationException e) {
-            failure = e.failure();
-            tally.failed(failure, indices.size(), free.size());
-        }
-        for (var upload : uploads) {
-            failure = join(upload).orElse(failure);
-        }
-        synchronized (stored) {
-            var missing = indices.stream().filter(i -> !stored.containsKey(i)).toList();
-            if (failure instanceof Failure.UnusableAnswer) {
-                spoiled.addAll(missing);
-            }
-            return new Chunk(missing, failure);
-        }
-    }
-
-    private Optional<Failure> upload(int index, Picture picture, SortedMap<Integer, StoredPicture> stored) {
-        var begun = clock.millis();
-        try (picture) {
-            // A third of the reserve is left to write down the outcome.
-            var until = deadline.minus(config.reserve().dividedBy(3));
-            var kept = store.keep(id, request.pictureName(index), picture, until);
-            synchronized (stored) {
-                stored.put(index, kept);
-            }
-            tally.stored(kept.bytes(), clock.millis() - begun);
-            return Optional.empty();
-        } catch (GenerationException e) {
-            return Optional.of(new Failure.StorageFailed(e.failure().message(), Charged.YES));
-        }
-    }
-
-    /** The same for every attempt at the same pictures, so that a gateway that knows such keys need not make them twice. */
-    private String idempotencyKey(List<Integer> indices) {
-        var again = indices.stream().anyMatch(spoiled::contains) ? "/again" : "";
-        var text = id.owner() + "/" + id.id() + "/" + request.fingerprint() + "/" + indices + again;
-        return Sha256.hex(text.getBytes(UTF_8));
-    }
-
-    private boolean hasTimeForACall() {
-        return clock.instant().isBefore(lastStart());
-    }
-
-    private Instant lastStart() {
-        return deadline.minus(config.reserve()).minus(config.minCallTime());
     }
 
     private boolean isExhausted(Claim claim, List<Integer> missing) {
@@ -237,27 +161,5 @@ final class Delivery {
             return new GenerationException(failure, lapses);
         }
         return new GenerationException(failure);
-    }
-
-    <T, R> List<R> inParallel(List<T> items, Function<T, R> work) {
-        if (items.size() == 1) {
-            return List.of(work.apply(items.getFirst()));
-        }
-        var running = items.stream()
-                .map(item -> CompletableFuture.supplyAsync(() -> work.apply(item), executor))
-                .toList();
-        return running.stream().map(Delivery::join).toList();
-    }
-
-    private static <R> R join(CompletableFuture<R> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            switch (e.getCause()) {
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw e;
-            }
-        }
     }
 }

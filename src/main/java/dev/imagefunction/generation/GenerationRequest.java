@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,11 @@ public record GenerationRequest(
     public String fingerprint() {
         // Lengths go before values, so that no two requests read alike.
         var text = new StringBuilder();
-        for (var value : new Object[] {model, prompt, n, size, quality, parameters}) {
-            var part = value.toString();
-            text.append(part.length()).append(':').append(part);
-        }
+        Stream.concat(
+                        Stream.of(model, prompt, n, size, quality),
+                        parameters.entrySet().stream().flatMap(each -> Stream.of(each.getKey(), each.getValue())))
+                .map(Object::toString)
+                .forEach(part -> text.append(part.length()).append(':').append(part));
         return Sha256.hex(text.toString().getBytes(UTF_8));
     }
 

@@ -109,8 +109,10 @@ public final class Generator {
         var work = delivery(id, request, deadline, tally);
         var stored = new TreeMap<Integer, StoredPicture>();
         var missing = new ArrayList<Integer>();
-        var found = work.inParallel(
-                IntStream.range(0, request.n()).boxed().toList(), index -> store.find(id, request.pictureName(index)));
+        var found = Calls.inParallel(
+                IntStream.range(0, request.n()).boxed().toList(),
+                index -> store.find(id, request.pictureName(index)),
+                executor);
         for (var index = 0; index < found.size(); index++) {
             var picture = found.get(index);
             if (picture.isPresent()) {

@@ -67,10 +67,10 @@ public record PictureHeader(String contentType, int width, int height) {
 
         /** The three kinds of WebP's first chunk: lossy, lossless, extended (RFC 9649). */
         private Optional<PictureHeader> webp() {
-            if (has(12, "VP8 ")) {
+            if (has(12, "VP8 ") && has(23, "\u009d\u0001*")) {
                 return header(WEBP, little(26, 2) & 0x3fff, little(28, 2) & 0x3fff);
             }
-            if (has(12, "VP8L")) {
+            if (has(12, "VP8L") && has(20, "/")) {
                 var bits = little(21, 4);
                 return header(WEBP, 1 + (bits & 0x3fff), 1 + (bits >> 14 & 0x3fff));
             }

@@ -3,6 +3,7 @@ package dev.imagefunction.generation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -177,7 +178,7 @@ public final class RequestRules {
                 "output_format",
                 "output_compression",
                 "user")) {
-            var distance = distance(field, known);
+            var distance = distance(field.toLowerCase(Locale.ROOT), known);
             if (distance < best) {
                 best = distance;
                 nearest = known;

@@ -96,7 +96,7 @@ class LocalLambdaTest {
         var refused = assertThrows(ResourceNotFoundException.class, () -> invoke("nobody", "{}"));
 
         assertEquals(
-                "Function not found: arn:aws:lambda:us-east-1:000000000000:function:nobody",
+                "Function not found: arn:aws:lambda:eu-central-1:000000000000:function:nobody",
                 refused.awsErrorDetails().errorMessage());
     }
 

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
@@ -39,6 +42,25 @@ class PackagedFunctionIT {
         assertTrue(
                 answer.payload().asUtf8String().contains("sea otter"),
                 answer.payload().asUtf8String());
+    }
+
+    @Test
+    void processesThatStartTogetherDoNotDisturbEachOther() {
+        LAMBDA.kill("generate");
+
+        var errors = IntStream.range(0, 3)
+                .mapToObj(caller -> CompletableFuture.supplyAsync(
+                        () -> CLIENT.invoke(
+                                        call -> call.functionName("generate").payload(EVENT))
+                                .functionError(),
+                        command -> Thread.ofVirtual().start(command)))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertEquals(3, errors.stream().filter(Objects::isNull).count());
+        assertEquals(3, LAMBDA.pids("generate").size());
     }
 
     @Test

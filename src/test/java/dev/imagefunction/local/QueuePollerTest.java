@@ -126,7 +126,7 @@ class QueuePollerTest {
         assertEquals(sent.md5OfMessageBody(), record.path("md5OfBody").asText());
         assertEquals("aws:sqs", record.path("eventSource").asText());
         assertEquals(
-                "arn:aws:sqs:us-east-1:000000000000:" + queue,
+                "arn:aws:sqs:eu-central-1:000000000000:" + queue,
                 record.path("eventSourceARN").asText());
         assertEquals("1", record.at("/attributes/ApproximateReceiveCount").asText());
         assertTrue(record.at("/attributes/SentTimestamp").asLong() > 0);

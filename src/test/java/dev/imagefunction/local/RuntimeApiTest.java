@@ -54,7 +54,7 @@ class RuntimeApiTest {
                 invocation.requestId(),
                 headers.firstValue("Lambda-Runtime-Aws-Request-Id").orElseThrow());
         assertEquals(
-                "arn:aws:lambda:us-east-1:000000000000:function:greet",
+                "arn:aws:lambda:eu-central-1:000000000000:function:greet",
                 headers.firstValue("Lambda-Runtime-Invoked-Function-Arn").orElseThrow());
         assertTrue(headers.firstValue("Lambda-Runtime-Trace-Id").orElseThrow().startsWith("Root=1-"));
         var deadline = headers.firstValueAsLong("Lambda-Runtime-Deadline-Ms").orElseThrow();

@@ -1,0 +1,140 @@
+package dev.imagefunction.local;
+
+import java.net.BindException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** All of the function's surroundings in this process, with the packaged function's five triggers deployed in them. */
+public final class LocalEnvironment implements AutoCloseable {
+    public static final String BUCKET = "images";
+    /** The bearer token that the HTTP front's function takes. */
+    public static final String HTTP_KEY = "sk-local";
+
+    private static final String HTTP_KEY_SHA256 = "7c9f8cb332edbdb1679a6876df821b38cfee40359a5540148444f31446af1ff4";
+    private static final List<String> FUNCTIONS = List.of("generate", "http", "queue", "topic", "bus");
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final LocalGateway gateway;
+    private final LocalStore store;
+    private final LocalQueues queues;
+    private final LocalLambda lambda;
+    private final HttpFront http;
+
+    /**
+     * Starts everything but the functions' processes, which start when they are first invoked.
+     *
+     * @param log gets the functions' output
+     * @throws IllegalStateException when a port is taken, or nothing is packaged, with a message that tells what to do
+     */
+    public LocalEnvironment(LocalSettings settings, Consumer<String> log) {
+        try {
+            var packaged = PackagedFunction.in(settings.target()).withLog(log);
+            gateway =
+                    start("gateway", settings.gateway(), () -> new LocalGateway(settings.gateway(), LocalGateway.KEY));
+            gateway.latency(settings.latency());
+            store = start("store", settings.store(), () -> LocalStore.at(settings.objects(), settings.store()));
+            store.createBucket(BUCKET);
+            queues = start("sqs", settings.queues(), () -> new LocalQueues(settings.queues(), TIMEOUT, 3));
+            lambda = start("lambda", settings.lambda(), () -> new LocalLambda(settings.lambda()));
+            http = start(
+                    "http",
+                    settings.http(),
+                    () -> new HttpFront(HttpFront.Kind.API_GATEWAY, settings.http(), lambda, "http"));
+            for (var function : FUNCTIONS) {
+                var spec = FunctionSpec.of(function).withTimeout(TIMEOUT).with(environment());
+                lambda.deploy(spec, packaged);
+            }
+            lambda.onFailure(record -> log.accept("gave up on an event: " + record.path("responsePayload")));
+            for (var queue : List.of(LocalQueues.GENERATIONS, LocalQueues.FIFO)) {
+                var poll = QueuePoller.Settings.defaults();
+                started.push(new QueuePoller(queues, queue, lambda, "queue", poll, log));
+            }
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    /** What a function finds in its environment; {@code docs} tell what each is for. */
+    private Map<String, String> environment() {
+        return Map.ofEntries(
+                Map.entry("GATEWAY_BASE_URL", gateway.baseUrl().toString()),
+                Map.entry("GATEWAY_API_KEY", LocalGateway.KEY),
+                Map.entry("IMAGE_BUCKET", BUCKET),
+                Map.entry("FUNCTION_TIMEOUT", TIMEOUT.toString()),
+                Map.entry("QUEUE_URL", queues.url(LocalQueues.GENERATIONS)),
+                Map.entry("HTTP_TOKENS", "local:" + HTTP_KEY_SHA256),
+                Map.entry("S3_PATH_STYLE", "true"),
+                Map.entry("AWS_ENDPOINT_URL_S3", store.endpoint().toString()),
+                Map.entry("AWS_ENDPOINT_URL_SQS", queues.endpoint().toString()),
+                Map.entry("AWS_ACCESS_KEY_ID", LocalStore.ACCESS_KEY),
+                Map.entry("AWS_SECRET_ACCESS_KEY", LocalStore.SECRET_KEY),
+                // a person reads it
+                Map.entry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"),
+                Map.entry("QUARKUS_LOG_CONSOLE_FORMAT", "%d{HH:mm:ss} %-5p %s%e%n"));
+    }
+
+    private <T extends AutoCloseable> T start(String name, int port, Supplier<T> server) {
+        try {
+            var running = server.get();
+            started.push(running);
+            return running;
+        } catch (RuntimeException failed) {
+            if (!isTaken(failed)) {
+                throw failed;
+            }
+            throw new IllegalStateException(
+                    "Port %d (%s) is taken; choose another one: ./mvnw -Plocal -Dlocal.%s.port=%d"
+                            .formatted(port, name, name, port + 100),
+                    failed);
+        }
+    }
+
+    private static boolean isTaken(Throwable failed) {
+        for (var cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public LocalGateway gateway() {
+        return gateway;
+    }
+
+    public LocalStore store() {
+        return store;
+    }
+
+    public LocalQueues queues() {
+        return queues;
+    }
+
+    public LocalLambda lambda() {
+        return lambda;
+    }
+
+    /** Where the HTTP front is, without a path. */
+    public URI http() {
+        return http.url();
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception failed) {
+                System.err.println("not closed: " + failed);
+            }
+        }
+    }
+}
