@@ -1,0 +1,148 @@
+package dev.imagefunction.gateway;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway's answer as it arrives, some of it ahead of its reader. The REST client's own stream asks for one piece at a
+ * time, of at most a TLS record's 16 KB, and the two threads that wake each other for every one of them take longer than
+ * all else that is done with it.
+ */
+final class AnswerStream extends InputStream {
+    /** Bytes that lie ready before the connection is told to wait; as many again may be with the reader. */
+    private static final int MOST_READY = 512 * 1024;
+
+    /** Bytes, at least, that a reader is woken for, unless there are no more. */
+    private static final int WORTH_WAKING = 64 * 1024;
+
+    private final HttpClientResponse response;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition more = lock.newCondition();
+
+    // guarded by the lock
+    private Deque<Buffer> arrived = new ArrayDeque<>();
+    private int ready;
+    private boolean paused;
+    private boolean ended;
+    private @Nullable Throwable broken;
+
+    // the reader's own
+    private Deque<Buffer> taken = new ArrayDeque<>();
+    private @Nullable Buffer current;
+    private int at;
+
+    /** Takes over an answer of which nothing was handed out yet; to be called on its event loop. */
+    AnswerStream(HttpClientResponse response) {
+        this.response = response;
+        response.pause();
+        response.handler(this::arrive);
+        response.endHandler(last -> end(null));
+        response.exceptionHandler(cause -> end(cause));
+        response.resume();
+    }
+
+    private void arrive(Buffer piece) {
+        lock.lock();
+        try {
+            arrived.add(piece);
+            ready += piece.length();
+            if (ready >= MOST_READY && !paused) {
+                paused = true;
+                response.pause();
+            }
+            if (ready >= WORTH_WAKING) {
+                more.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives whether it was this that ended it. */
+    private boolean end(@Nullable Throwable cause) {
+        lock.lock();
+        try {
+            if (ended) {
+                return false;
+            }
+            ended = true;
+            broken = cause;
+            more.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+        var piece = current;
+        while (piece == null || at == piece.length()) {
+            if (taken.isEmpty() && !take()) {
+                return -1;
+            }
+            piece = taken.poll();
+            current = piece;
+            at = 0;
+        }
+        var n = Math.min(length, piece.length() - at);
+        piece.getBytes(at, at + n, into, from);
+        at += n;
+        return n;
+    }
+
+    /** Takes all that has arrived, having waited for it. */
+    private boolean take() throws IOException {
+        lock.lock();
+        try {
+            while (ready < WORTH_WAKING && !ended) {
+                more.await();
+            }
+            if (ready == 0) {
+                if (broken != null) {
+                    throw new IOException(broken);
+                }
+                return false;
+            }
+            var all = arrived;
+            arrived = taken;
+            taken = all;
+            ready = 0;
+            if (paused) {
+                paused = false;
+                response.resume();
+            }
+            return true;
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException(e.getMessage());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets what is left of the answer pass, until {@link LiveCall#end} hangs up. */
+    @Override
+    public void close() {
+        if (end(new IOException("closed"))) {
+            response.pause()
+                    .handler(null)
+                    .exceptionHandler(null)
+                    .endHandler(null)
+                    .resume();
+        }
+    }
+}
