@@ -78,6 +78,7 @@ public final class LocalEnvironment implements AutoCloseable {
                 Map.entry("AWS_SECRET_ACCESS_KEY", LocalStore.SECRET_KEY),
                 // a person reads it
                 Map.entry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"),
+                Map.entry("QUARKUS_LOG_CATEGORY__IO_QUARKUS__LEVEL", "WARN"),
                 Map.entry("QUARKUS_LOG_CONSOLE_FORMAT", "%d{HH:mm:ss} %-5p %s%e%n"));
     }
 

@@ -5,27 +5,38 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs the local environment until Ctrl-C: {@code ./mvnw -Plocal}. */
+/**
+ * Runs the local environment until Ctrl-C: {@code ./mvnw -Plocal}. Nothing is closed then: the functions' processes end
+ * with this one by themselves, and what the store has answered for is on the disk.
+ */
 public final class LocalMain {
     private LocalMain() {}
 
     public static void main(String[] args) throws InterruptedException {
         var begin = Instant.now();
+        // the queues' server would take seconds to say goodbye to nobody
+        System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
         var settings = LocalSettings.of(System.getProperties());
         LocalEnvironment environment;
         try {
-            environment = new LocalEnvironment(settings, System.out::println);
+            environment = new LocalEnvironment(settings, LocalMain::print);
         } catch (IllegalStateException unusable) {
             System.err.println(unusable.getMessage());
             System.exit(1);
             return;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(environment::close));
         System.out.println(welcome(environment, settings, Duration.between(begin, Instant.now())));
         for (var function : List.of("generate", "http")) {
             Thread.startVirtualThread(() -> environment.lambda().warmUp(function));
         }
         new CountDownLatch(1).await();
+    }
+
+    /** All but the metrics, which CloudWatch reads from the log. */
+    private static void print(String line) {
+        if (!line.contains(" | {\"_aws\":")) {
+            System.out.println(line);
+        }
     }
 
     private static String welcome(LocalEnvironment environment, LocalSettings settings, Duration took) {

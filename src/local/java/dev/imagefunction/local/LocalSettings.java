@@ -27,8 +27,9 @@ public record LocalSettings(
                 port(properties, "gateway", 9002),
                 port(properties, "sqs", 9324),
                 duration(properties.getProperty("local.gateway.latency", "2s")),
-                Path.of(properties.getProperty("local.objects", ".local")),
-                Path.of(properties.getProperty("local.target", "target")));
+                Path.of(properties.getProperty("local.objects", ".local"))
+                        .toAbsolutePath(), // of a relative one the store lists nothing
+                Path.of(properties.getProperty("local.target", "target")).toAbsolutePath());
     }
 
     /** Any free ports and no latency, for tests. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.zip.ZipInputStream;
 /** What the build has packaged, run as Lambda runs it: the native executable, or the JVM's zip by AWS's own client. */
 public final class PackagedFunction implements FunctionRunner {
     /** The class in the zip that takes the events. */
-    public static final String FUNQY_HANDLER = "io.quarkus.funqy.lambda.FunqyStreamHandler::handleRequest";
+    public static final String HANDLER = "dev.imagefunction.trigger.Handler::handleRequest";
 
     private final Optional<Path> executable;
     private final Optional<RuntimeClient> client; // on the JVM
@@ -48,14 +49,14 @@ public final class PackagedFunction implements FunctionRunner {
         try {
             var executable = executable(target);
             if (executable.isPresent() && (!Files.exists(zip) || newer(executable.get(), zip))) {
-                return new PackagedFunction(executable, Optional.empty(), target, FUNQY_HANDLER, System.out::println);
+                return new PackagedFunction(executable, Optional.empty(), target, HANDLER, System.out::println);
             }
             if (!Files.exists(zip)) {
                 throw new IllegalStateException("nothing is packaged in " + target + ": run ./mvnw package first");
             }
             var directory = unzip(zip);
             var client = Optional.of(new RuntimeClient(directory));
-            return new PackagedFunction(Optional.empty(), client, directory, FUNQY_HANDLER, System.out::println);
+            return new PackagedFunction(Optional.empty(), client, directory, HANDLER, System.out::println);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -153,7 +154,7 @@ public final class PackagedFunction implements FunctionRunner {
                     Files.createDirectories(file);
                 } else {
                     Files.createDirectories(file.getParent());
-                    Files.copy(entries, file);
+                    Files.copy(entries, file, StandardCopyOption.REPLACE_EXISTING); // Quarkus adds what it changed
                 }
             }
         }

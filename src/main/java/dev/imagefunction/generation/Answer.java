@@ -62,7 +62,8 @@ public record Answer(
         return new Answer(id, FAILED, null, null, null, null, null, null, ErrorBody.of(failure));
     }
 
-    public boolean isDone() {
+    /** Whether this is the outcome. Not named like a getter, which would make it a field of the JSON. */
+    public boolean done() {
         return status.equals(SUCCEEDED) || status.equals(FAILED);
     }
 

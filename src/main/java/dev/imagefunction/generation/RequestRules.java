@@ -95,6 +95,8 @@ public final class RequestRules {
             problems.add(new Problem("prompt", "must be a string"));
         } else if (prompt.isBlank()) {
             problems.add(new Problem("prompt", "is empty; it is the text that describes the picture"));
+        } else if (prompt.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            problems.add(new Problem("prompt", "holds half a character (a lone surrogate); it must be valid Unicode"));
         } else {
             var length = prompt.codePointCount(0, prompt.length());
             if (model != null && length > model.promptLimit()) {

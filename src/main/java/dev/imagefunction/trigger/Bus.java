@@ -2,6 +2,7 @@ package dev.imagefunction.trigger;
 
 import dev.imagefunction.generation.Answer;
 import io.quarkus.funqy.Funq;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class Bus {
     private final Work work;
 
+    /** Never called: Funqy wants it to be there, and else adds it to a second copy of this class in the package. */
+    public Bus() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Inject
     Bus(Work work) {
         this.work = work;
     }

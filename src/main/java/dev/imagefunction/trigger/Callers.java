@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.Sha256;
+import dev.imagefunction.secret.Secret;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class Callers {
     private static final Logger LOG = Logger.getLogger(Callers.class);
     private static final String BEARER = "Bearer ";
 
-    private final Supplier<String> source;
+    private final Secret secret;
     private volatile Known known;
 
     private record Known(String text, Tokens tokens) {}
@@ -26,12 +26,11 @@ final class Callers {
     /**
      * Reads the tokens for the first time.
      *
-     * @param source gives the tokens as they are now: a secret may be changed while the function runs
      * @throws ConfigurationException when they are malformed
      */
-    Callers(Supplier<String> source) {
-        this.source = source;
-        var text = source.get();
+    Callers(Secret secret) {
+        this.secret = secret;
+        var text = secret.get();
         known = new Known(text, Tokens.parse(text));
     }
 
@@ -48,22 +47,26 @@ final class Callers {
         if (Event.at(authorizer, "iam") != null) {
             return vouched(iam(authorizer));
         }
-        var tokens = tokens();
-        if (tokens.open()) {
+        var text = secret.get();
+        if (tokens(text).open()) {
             return Tokens.ANONYMOUS;
         }
         if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw unauthorized("A bearer token is missing: send it as \"Authorization: Bearer …\".");
         }
-        var owner = tokens.owner(authorization.substring(BEARER.length()).strip());
+        var token = authorization.substring(BEARER.length()).strip();
+        var owner = tokens(text).owner(token);
+        if (owner == null && secret.renew(text)) {
+            // It may be newer than what was read of the secret.
+            owner = tokens(secret.get()).owner(token);
+        }
         if (owner == null) {
             throw unauthorized("This bearer token is not known.");
         }
         return owner;
     }
 
-    private Tokens tokens() {
-        var text = source.get();
+    private Tokens tokens(String text) {
         var current = known;
         if (!text.equals(current.text())) {
             current = new Known(text, parsed(text));

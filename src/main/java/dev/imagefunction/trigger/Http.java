@@ -3,6 +3,7 @@ package dev.imagefunction.trigger;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import io.quarkus.funqy.Funq;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.TreeMap;
@@ -23,6 +24,12 @@ public final class Http {
     private final Models models;
     private final Json json;
 
+    /** Never called: Funqy wants it to be there, and else adds it to a second copy of this class in the package. */
+    public Http() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Inject
     Http(Work work, Callers callers, Images images, Models models, Json json) {
         this.work = work;
         this.callers = callers;

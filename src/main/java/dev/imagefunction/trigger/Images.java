@@ -88,7 +88,7 @@ final class Images {
         var applied = prefer.patience().isZero()
                 ? "respond-async"
                 : "respond-async, wait=" + prefer.patience().toSeconds();
-        var reply = answer.isDone() ? done(answer) : Reply.of(202, answer);
+        var reply = answer.done() ? done(answer) : Reply.of(202, answer);
         return reply.with("location", call.stage() + PATH + "/" + id.id()).with("preference-applied", applied);
     }
 
@@ -98,7 +98,7 @@ final class Images {
         var end = clock.instant().plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
         var last = deadline.minus(MARGIN);
         end = end.isBefore(last) ? end : last;
-        while (!answer.isDone()) {
+        while (!answer.done()) {
             var left = Duration.between(clock.instant(), end);
             if (!left.isPositive()) {
                 break;

@@ -1,5 +1,7 @@
 package dev.imagefunction.trigger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,6 +38,9 @@ final class Json {
      */
     @Nullable
     Object read(byte[] text, String field) {
+        if (text.length == 0) {
+            throw new GenerationException(new Failure.InvalidRequest(field, "is empty"));
+        }
         try {
             return reader.readValue(text);
         } catch (JacksonException e) {
@@ -63,7 +68,8 @@ final class Json {
     /** SHA-256 of an event that is no valid request, in hex: what tells the same event when it comes again. */
     String fingerprint(@Nullable Object event) {
         try {
-            return Sha256.hex(ordered.writeValueAsBytes(event));
+            // By way of a string: half a surrogate pair, which JSON may hold, cannot be written as bytes.
+            return Sha256.hex(ordered.writeValueAsString(event).getBytes(UTF_8));
         } catch (JacksonException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,7 +15,10 @@ record Models(RequestRules rules, int maxPictures) {
 
     Reply list() {
         var data = rules.models().stream().map(this::entry).toList();
-        return Reply.of(200, Map.of("object", "list", "data", data));
+        var list = new LinkedHashMap<String, Object>();
+        list.put("object", "list");
+        list.put("data", data);
+        return Reply.of(200, list);
     }
 
     Reply one(String name) {

@@ -7,6 +7,7 @@ import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.Generator;
 import dev.imagefunction.generation.RequestRules;
 import io.quarkus.funqy.Funq;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,12 @@ public final class Queue {
     private final Parallel parallel;
     private final Json json;
 
+    /** Never called: Funqy wants it to be there, and else adds it to a second copy of this class in the package. */
+    public Queue() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Inject
     Queue(Work work, Generator generator, RequestRules rules, Parallel parallel, Json json) {
         this.work = work;
         this.generator = generator;

@@ -46,6 +46,7 @@ final class StartUp {
             require(!limits.sizes().isEmpty(), prefix + "sizes is empty.");
             require(!limits.qualities().isEmpty(), prefix + "qualities is empty.");
         });
+        Prices.parse(trigger.prices().orElse(""));
         require(trigger.parallelMessages() >= 1, "PARALLEL_MESSAGES must be 1 or more.");
         require(trigger.queueUrl().map(StartUp::isUrl).orElse(true), "QUEUE_URL must be the queue's https address.");
     }

@@ -20,6 +20,7 @@ final class Telemetry implements Consumer<Report> {
     private static final String MILLISECONDS = "Milliseconds";
 
     private final TriggerConfig config;
+    private final Map<String, Double> prices;
     private final Json json;
     private final Clock clock;
     private final Consumer<String> out;
@@ -27,6 +28,7 @@ final class Telemetry implements Consumer<Report> {
     /** @param out takes each line, without its end */
     Telemetry(TriggerConfig config, Json json, Clock clock, Consumer<String> out) {
         this.config = config;
+        this.prices = Prices.parse(config.prices().orElse(""));
         this.json = json;
         this.clock = clock;
         this.out = out;
@@ -101,7 +103,7 @@ final class Telemetry implements Consumer<Report> {
             metrics.put("UploadMillis", MILLISECONDS, report.uploadMillis());
             metrics.put("Bytes", "Bytes", report.bytes());
         }
-        var price = config.prices().get(report.request().model());
+        var price = prices.get(report.request().model());
         if (price != null) {
             metrics.put("EstimatedCost", "None", price * report.charged());
         }

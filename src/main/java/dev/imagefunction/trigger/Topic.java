@@ -7,6 +7,7 @@ import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationId;
 import dev.imagefunction.generation.Sha256;
 import io.quarkus.funqy.Funq;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,12 @@ public final class Topic {
     private final Parallel parallel;
     private final Json json;
 
+    /** Never called: Funqy wants it to be there, and else adds it to a second copy of this class in the package. */
+    public Topic() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Inject
     Topic(Work work, Parallel parallel, Json json) {
         this.work = work;
         this.parallel = parallel;

@@ -2,7 +2,6 @@ package dev.imagefunction.trigger;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.util.Map;
 import java.util.Optional;
 
 /** What the triggers may be told. */
@@ -31,6 +30,12 @@ public interface TriggerConfig {
     Optional<String> tokens();
 
     /**
+     * Where the tokens are instead (environment: {@code HTTP_TOKENS_SECRET}): a Secrets Manager secret's name or ARN, or
+     * an SSM parameter's. They are read at the start and now and again, so that changed ones need no deploy.
+     */
+    Optional<String> tokensSecret();
+
+    /**
      * The queue for HTTP calls that ask not to wait (environment: {@code QUEUE_URL}). Nothing: such calls are answered
      * with 501.
      */
@@ -43,6 +48,9 @@ public interface TriggerConfig {
     @WithDefault("false")
     boolean logPrompts();
 
-    /** US dollars for a picture, by model; with it, the log line and the metrics have the estimated cost. */
-    Map<String, Double> prices();
+    /**
+     * US dollars for a picture, by model (environment: {@code PRICES}, such as {@code gpt-image-1.5:0.133}); with it, the
+     * log line and the metrics have the estimated cost.
+     */
+    Optional<String> prices();
 }

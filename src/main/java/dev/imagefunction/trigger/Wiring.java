@@ -8,6 +8,7 @@ import dev.imagefunction.generation.Model;
 import dev.imagefunction.generation.RequestRules;
 import dev.imagefunction.generation.Store;
 import dev.imagefunction.generation.StoredPicture;
+import dev.imagefunction.secret.Secrets;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -66,8 +67,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Callers callers(TriggerConfig config) {
-        return new Callers(() -> config.tokens().orElse(""));
+    Callers callers(TriggerConfig config, Secrets secrets) {
+        return new Callers(secrets.named("HTTP_TOKENS", config.tokens(), config.tokensSecret()));
     }
 
     @Produces

@@ -76,7 +76,9 @@ class RequestRulesTest {
 
     static Stream<Arguments> beyondTheLimits() {
         return Stream.of(
-                arguments("prompt", List.of("", " \n", "x".repeat(32_001), "\ud83e\udda6".repeat(32_001), 7)),
+                arguments(
+                        "prompt",
+                        List.of("otter \ud83d", "", " \n", "x".repeat(32_001), "\ud83e\udda6".repeat(32_001), 7)),
                 arguments("model", List.of("", "gpt-image-2", "GPT-image-1", 1, List.of("gpt-image-1"))),
                 arguments("n", List.of(0, 11, -1, 11L, Long.MAX_VALUE, 1L << 32 | 1, 1.0, "1", true, List.of(1))),
                 arguments("size", List.of("", "1536x1024", "1024x1025", "1024X1024", 1024, "auto")),

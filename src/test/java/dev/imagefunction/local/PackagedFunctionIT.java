@@ -5,10 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
@@ -17,77 +24,122 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
-/** What ships, invoked by AWS's client as it is in production. */
+/** What ships, in the local environment, called by AWS's clients as it is in production. */
 class PackagedFunctionIT {
-    private static final LocalLambda LAMBDA = new LocalLambda(0)
-            .deploy(
-                    FunctionSpec.of("generate"),
-                    PackagedFunction.in(Path.of(System.getProperty("build.directory", "target"))));
+    private static final Path TARGET = Path.of(System.getProperty("build.directory", "target"));
+    private static final LocalEnvironment LOCAL =
+            new LocalEnvironment(LocalSettings.anywhere(TARGET.resolve("local-it"), TARGET), System.out::println);
+    private static final LocalLambda LAMBDA = LOCAL.lambda();
     private static final LambdaClient CLIENT = LambdaClients.at(LAMBDA.endpoint());
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @AfterAll
     static void close() {
+        HTTP.close();
         CLIENT.close();
-        LAMBDA.close();
+        LOCAL.close();
     }
 
-    private static final SdkBytes EVENT = SdkBytes.fromUtf8String("{\"prompt\":\"A cute baby sea otter\"}");
+    private static InvokeResponse invoke(String event) {
+        return CLIENT.invoke(call -> call.functionName("generate").payload(SdkBytes.fromUtf8String(event)));
+    }
 
     @Test
-    void answersASynchronousInvocation() {
-        var answer = CLIENT.invoke(call -> call.functionName("generate").payload(EVENT));
+    void synchronousInvocationReturnsAnAddressThatOpensThePicture() throws Exception {
+        var answer = invoke("{\"prompt\":\"A cute baby sea otter\"}");
 
         assertNull(answer.functionError(), () -> answer.payload().asUtf8String());
-        assertTrue(
-                answer.payload().asUtf8String().contains("sea otter"),
-                answer.payload().asUtf8String());
+        var url = Json.parse(answer.payload().asUtf8String()).at("/data/0/url").asText();
+        var picture = HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray());
+        assertEquals(200, picture.statusCode());
+        assertEquals("image/png", picture.headers().firstValue("Content-Type").orElseThrow());
+    }
+
+    @Test
+    void invalidRequestIsAnAnswerAndNotAFunctionError() throws Exception {
+        var answer = invoke("{\"prompt\":\"otter\",\"size\":\"1x1\"}");
+
+        assertNull(answer.functionError());
+        var body = Json.parse(answer.payload().asUtf8String());
+        assertEquals("failed", body.path("status").asText());
+        assertEquals("size", body.at("/error/param").asText());
+    }
+
+    @Test
+    void asynchronousEventEndsAtItsDestination() throws Exception {
+        var destination = new LinkedBlockingQueue<JsonNode>();
+        LAMBDA.onSuccess(destination::add);
+
+        var accepted = CLIENT.invoke(call -> call.functionName("generate")
+                .invocationType(InvocationType.EVENT)
+                .payload(SdkBytes.fromUtf8String("{\"prompt\":\"otter\"}")));
+
+        assertEquals(202, accepted.statusCode());
+        var record = destination.poll(60, SECONDS);
+        assertNotNull(record);
+        assertEquals("succeeded", record.at("/responsePayload/status").asText());
+    }
+
+    @Test
+    void httpCallReturnsPictures() throws Exception {
+        var request = HttpRequest.newBuilder(LOCAL.http().resolve("/v1/images/generations"))
+                .header("Authorization", "Bearer " + LocalEnvironment.HTTP_KEY)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"prompt\":\"otter\"}"));
+
+        var response = HTTP.send(request.build(), BodyHandlers.ofString());
+
+        assertEquals(200, response.statusCode(), response::body);
+        assertTrue(Json.parse(response.body()).at("/data/0/url").isTextual(), response::body);
+    }
+
+    @Test
+    void queuedMessageEndsAsItsResultInTheBucket() throws Exception {
+        var queues = LOCAL.queues();
+        var id = UUID.randomUUID().toString();
+        queues.client().sendMessage(message -> message.queueUrl(queues.url(LocalQueues.GENERATIONS))
+                .messageBody("{\"id\":\"" + id + "\",\"prompt\":\"otter\"}"));
+
+        var result = "generations/internal/" + id + "/result.json";
+        var queue = queues.url(LocalQueues.GENERATIONS);
+        for (var poll = 0;
+                poll < 60
+                        && !LOCAL.store().keys(LocalEnvironment.BUCKET, result).contains(result);
+                poll++) {
+            // a long poll of an empty queue passes the time
+            queues.client()
+                    .receiveMessage(request -> request.queueUrl(queue + "-dead").waitTimeSeconds(1));
+        }
+        if (!LOCAL.store().keys(LocalEnvironment.BUCKET, result).contains(result)) {
+            fail("no " + result);
+        }
     }
 
     @Test
     void processesThatStartTogetherDoNotDisturbEachOther() {
         LAMBDA.kill("generate");
 
-        var errors = IntStream.range(0, 3)
+        var calls = IntStream.range(0, 3)
                 .mapToObj(caller -> CompletableFuture.supplyAsync(
-                        () -> CLIENT.invoke(
-                                        call -> call.functionName("generate").payload(EVENT))
-                                .functionError(),
+                        () -> invoke("{\"prompt\":\"otter\"}").functionError(),
                         command -> Thread.ofVirtual().start(command)))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
                 .toList();
 
-        assertEquals(3, errors.stream().filter(Objects::isNull).count());
-        assertEquals(3, LAMBDA.pids("generate").size());
-    }
-
-    @Test
-    void takesAnAsynchronousEvent() throws Exception {
-        var destination = new LinkedBlockingQueue<JsonNode>();
-        LAMBDA.onSuccess(destination::add);
-
-        var accepted = CLIENT.invoke(call -> call.functionName("generate")
-                .invocationType(InvocationType.EVENT)
-                .payload(EVENT));
-
-        assertEquals(202, accepted.statusCode());
-        var record = destination.poll(60, SECONDS);
-        assertNotNull(record);
-        assertEquals("Success", record.at("/requestContext/condition").textValue());
+        assertTrue(calls.stream().map(CompletableFuture::join).allMatch(Objects::isNull));
     }
 
     @Test
     void warmProcessIsUsedAgainAndAKilledOneReplaced() {
-        CLIENT.invoke(call -> call.functionName("generate").payload(EVENT));
-        var pid = LAMBDA.pids("generate").getFirst();
-        CLIENT.invoke(call -> call.functionName("generate").payload(EVENT));
-        assertEquals(pid, LAMBDA.pids("generate").getFirst());
+        LAMBDA.kill("generate");
+        invoke("{\"prompt\":\"otter\"}");
+        var pids = LAMBDA.pids("generate");
+        invoke("{\"prompt\":\"otter\"}");
+        assertEquals(pids, LAMBDA.pids("generate"));
 
         LAMBDA.kill("generate");
 
-        assertNull(CLIENT.invoke(call -> call.functionName("generate").payload(EVENT))
-                .functionError());
+        assertNull(invoke("{\"prompt\":\"otter\"}").functionError());
     }
 }

@@ -1,0 +1,163 @@
+package dev.imagefunction.trigger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AsyncTest {
+    private final Setup setup = new Setup();
+
+    /** A message as the queue delivers it. */
+    private static Map<String, Object> delivery(String body) {
+        return Map.of(
+                "Records",
+                List.of(Map.of(
+                        "messageId",
+                        "m-1",
+                        "body",
+                        body,
+                        "eventSourceARN",
+                        "arn:aws:sqs:eu-central-1:123456789012:image-function")));
+    }
+
+    private List<String> work(String body) {
+        return setup.queue.queue(delivery(body)).failures().stream()
+                .map(BatchAnswer.Item::id)
+                .toList();
+    }
+
+    @Test
+    void callThatDoesNotWaitIsQueuedMadeAndFound() {
+        var response = setup.http("async");
+        assertEquals(202, response.status());
+        assertEquals("{\"id\":\"order-7421\",\"status\":\"queued\"}", response.body());
+        assertEquals("/v1/images/generations/order-7421", response.headers().get("location"));
+        assertEquals("respond-async", response.headers().get("preference-applied"));
+        assertTrue(setup.gateway.calls.isEmpty());
+        assertEquals(
+                "queued", Setup.json(setup.http("find").body()).path("status").asText());
+
+        assertEquals(List.of(), work(setup.sqs.sent.getFirst().messageBody()));
+        assertEquals(Optional.of("ok"), setup.outcome(Setup.CALLER, "order-7421"));
+        assertEquals(200, setup.http("async").status());
+        assertEquals(
+                "succeeded",
+                Setup.json(setup.http("find").body()).path("status").asText());
+        assertEquals(1, setup.gateway.calls.size());
+    }
+
+    @Test
+    void callThatWaitsAWhileGetsThePicturesWhenTheyAreDone() {
+        setup.pause = time -> {
+            setup.clock.advance(time);
+            work(setup.sqs.sent.getFirst().messageBody());
+        };
+        var response = setup.http("async-wait");
+        assertEquals(200, response.status());
+        assertEquals("respond-async, wait=20", response.headers().get("preference-applied"));
+    }
+
+    @Test
+    void callThatWaitsInVainGetsTheAddressToLookAt() {
+        var begun = setup.clock.instant();
+        var response = setup.http("async-wait");
+        assertEquals(202, response.status());
+        assertEquals(Duration.ofSeconds(20), Duration.between(begun, setup.clock.instant()));
+    }
+
+    @Test
+    void waitEndsBeforeApiGatewayAndLambdaEndTheCall() {
+        var begun = setup.clock.instant();
+        setup.http.http(HttpCalls.withHeader("async", "prefer", "wait=3600, respond-async"));
+        assertEquals(Duration.ofSeconds(25), Duration.between(begun, setup.clock.instant()));
+
+        var shorter = new Setup(Map.of("FUNCTION_TIMEOUT", "PT20S"));
+        begun = shorter.clock.instant();
+        shorter.http("async-wait");
+        assertEquals(Duration.ofSeconds(18), Duration.between(begun, shorter.clock.instant()));
+    }
+
+    @Test
+    void waitAloneMeansToWait() {
+        var response = setup.http.http(HttpCalls.withHeader("generate", "Prefer", "wait=5"));
+        assertEquals(200, response.status());
+        assertNull(response.headers().get("preference-applied"));
+        assertTrue(setup.sqs.sent.isEmpty());
+    }
+
+    @Test
+    void withoutAQueueNothingIsAccepted() {
+        var lone = new Setup(Map.of("QUEUE_URL", ""));
+        var response = lone.http("async");
+        assertEquals(501, response.status());
+        assertEquals("false", response.headers().get("x-should-retry"));
+        assertTrue(lone.store.claims.isEmpty());
+    }
+
+    @Test
+    void callIsRepeatedWhenTheQueueWasDown() {
+        setup.sqs.isDown = true;
+        var response = setup.http("async");
+        assertEquals(503, response.status());
+        assertEquals("true", response.headers().get("x-should-retry"));
+        setup.sqs.isDown = false;
+        assertEquals(202, setup.http("async").status());
+        assertEquals(1, setup.sqs.sent.size());
+    }
+
+    @Test
+    void invalidCallIsNotQueued() {
+        assertEquals(
+                400,
+                setup.http
+                        .http(HttpCalls.withHeader("background", "prefer", "respond-async"))
+                        .status());
+        assertTrue(setup.sqs.sent.isEmpty());
+    }
+
+    @Test
+    void standardQueueGetsNoGroupAndFifoQueueOneForEachGeneration() {
+        setup.http("async");
+        assertNull(setup.sqs.sent.getFirst().messageGroupId());
+
+        var fifo = new Setup(Map.of("QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/123456789012/images.fifo"));
+        fifo.http("async");
+        var message = fifo.sqs.sent.getFirst();
+        assertTrue(message.messageGroupId().matches("[0-9a-f]{64}"));
+        assertEquals(message.messageGroupId(), message.messageDeduplicationId());
+    }
+
+    @Test
+    void charactersThatSqsRefusesArriveAllTheSame() {
+        setup.http.http(HttpCalls.withHeader("async", "x", "y"));
+        var response = setup.http.http(asynchronous("{\"id\":\"odd\",\"prompt\":\"a\\uffff b\"}"));
+        assertEquals(202, response.status(), response.body());
+        var body = setup.sqs.sent.getLast().messageBody();
+        assertFalse(body.contains("\uffff"));
+        assertEquals(List.of(), work(body));
+        assertEquals("a\uffff b", setup.gateway.calls.element().prompt());
+    }
+
+    private static Object asynchronous(String body) {
+        var event = new HashMap<Object, Object>((Map<?, ?>) HttpCalls.withHeader("async", "x", "y"));
+        event.put("body", body);
+        return event;
+    }
+
+    @Test
+    void senderToTheQueueCannotMakeWhatItsOwnerDidNotAskFor() {
+        setup.http("async");
+        var forged = setup.sqs.sent.getFirst().messageBody().replace("otter", "badger");
+        assertEquals(List.of("m-1"), work(forged));
+        assertTrue(setup.gateway.calls.isEmpty());
+        assertEquals(Optional.empty(), setup.outcome(Setup.CALLER, "order-7421"));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.imagefunction.trigger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.imagefunction.generation.GenerationException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BusTest {
+    private final Setup setup = new Setup();
+
+    @ParameterizedTest
+    @CsvSource({
+        "one, 7bf73129-1428-4cd3-a780-95db273d1602, ok, 1",
+        "own-id, order-7421, ok, 2",
+        "invalid, order-8, invalid_value, 0",
+        "no-detail, 7bf73129-1428-4cd3-a780-95db273d1602, invalid_value, 0",
+        "s3-notification, 7bf73129-1428-4cd3-a780-95db273d1602, invalid_value, 0",
+        "refused, 7bf73129-1428-4cd3-a780-95db273d1602, moderation_blocked, 1"
+    })
+    void outcomeIsWrittenDownOnceAndAnswered(String name, String id, String outcome, int calls) {
+        var answer = setup.bus.bus(Setup.event("bus", name));
+        assertEquals(answer, setup.bus.bus(Setup.event("bus", name)));
+        assertEquals(id, answer.id());
+        assertEquals(Optional.of(outcome), setup.outcome("internal", id));
+        assertEquals(calls, setup.gateway.calls.size());
+    }
+
+    @Test
+    void whatARetryCanHelpIsThrown() {
+        var event = Setup.event("bus", "throttled");
+        assertThrows(GenerationException.class, () -> setup.bus.bus(event));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.imagefunction.trigger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.imagefunction.generation.Answer;
+import dev.imagefunction.generation.GenerationConfig;
+import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.generation.Model;
+import dev.imagefunction.generation.RequestRules;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Random and mutated events end in a clear answer or a {@link GenerationException}, and cost nothing unless they are
+ * valid. A failure names the seed: {@code -Dfuzz.seed=…} plays it again.
+ */
+@Timeout(300)
+class FuzzTest {
+    private static final int EVENTS = Integer.getInteger("fuzz.events", 10_000);
+    private static final long SEED = Long.getLong("fuzz.seed", new Random().nextLong());
+
+    private final AtomicReference<@Nullable Throwable> misspent = new AtomicReference<>();
+    private final AtomicInteger spent = new AtomicInteger();
+    private final Mutations mutations = new Mutations(new Random(SEED));
+
+    private final Logger log = Logger.getLogger("dev.imagefunction.trigger");
+
+    @BeforeEach
+    void logNothing() {
+        log.setLevel(Level.OFF);
+    }
+
+    @AfterEach
+    void logAsBefore() {
+        log.setLevel(null);
+    }
+
+    private interface Check {
+        void send(Setup setup, @Nullable Object event);
+    }
+
+    private void fuzz(String trigger, Check check) {
+        var setup = setup();
+        for (var i = 0; i < EVENTS; i++) {
+            if (i % 500 == 0) {
+                // A store that stays the same would know most ids after a while.
+                setup = setup();
+            }
+            var event = mutations.of(trigger);
+            try {
+                check.send(setup, event);
+                var wrong = misspent.get();
+                if (wrong != null) {
+                    throw wrong;
+                }
+            } catch (GenerationException e) {
+                assertNotNull(e.failure());
+            } catch (Throwable e) {
+                fail("-Dfuzz.seed=%d, %s event %d: %s".formatted(SEED, trigger, i, event), e);
+            }
+        }
+        assertTrue(spent.get() > EVENTS / 100, "the events are so wild that they try nothing: " + spent);
+    }
+
+    private Setup setup() {
+        var setup = new Setup();
+        var config = setup.settings.getConfigMapping(GenerationConfig.class);
+        var models = new HashMap<String, Model>();
+        config.models().forEach((name, limits) -> models.put(name, limits.named(name)));
+        var rules = new RequestRules(models, config.defaultModel(), config.maxPictures());
+        setup.gateway.meanwhile = request -> {
+            spent.incrementAndGet();
+            try {
+                assertEquals(request, rules.check(request.toEvent()));
+            } catch (RuntimeException | Error e) {
+                misspent.set(e);
+            }
+        };
+        return setup;
+    }
+
+    private static void assertDone(Answer answer) {
+        assertTrue(answer.done());
+        assertEquals(answer.status().equals(Answer.FAILED), answer.error() != null);
+    }
+
+    @Test
+    void directInvocation() {
+        fuzz("generate", (setup, event) -> assertDone(setup.generate.generate(event)));
+    }
+
+    @Test
+    void http() {
+        fuzz("http", (setup, event) -> {
+            var response = setup.http.http(event);
+            var body = Setup.json(response.body());
+            assertTrue(response.status() >= 200 && response.status() < 600, response.body());
+            assertNotEquals(500, response.status(), response.body());
+            assertTrue(response.status() < 400 || body.has("error"), response.body());
+        });
+    }
+
+    @Test
+    void queue() {
+        fuzz("queue", (setup, event) -> {
+            var ids = new HashSet<Object>();
+            var records = Event.list(event, "Records");
+            if (records != null) {
+                records.forEach(each -> ids.add(String.valueOf(Event.text(each, "messageId"))));
+            }
+            var failed = Set.copyOf(setup.queue.queue(event).failures().stream()
+                    .map(BatchAnswer.Item::id)
+                    .toList());
+            assertTrue(ids.containsAll(failed));
+        });
+    }
+
+    @Test
+    void topic() {
+        fuzz("topic", (setup, event) -> setup.topic.topic(event));
+    }
+
+    @Test
+    void bus() {
+        fuzz("bus", (setup, event) -> assertDone(setup.bus.bus(event)));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.imagefunction.trigger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.generation.GenerationRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueueTest {
+    private static final String REST = "-8bd0-4e9d-bd5c-d0e8a1b2c3d4";
+    private static final String FIRST = "00000001" + REST;
+
+    private final Setup setup = new Setup();
+
+    /** The numbers of the messages to deliver again. */
+    private List<Integer> failures(String name) {
+        return setup.queue.queue(Setup.event("queue", name)).failures().stream()
+                .map(item -> Integer.valueOf(item.id().substring(0, 8)))
+                .toList();
+    }
+
+    private List<String> prompts() {
+        return setup.gateway.calls.stream().map(GenerationRequest::prompt).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "one, " + FIRST,
+        "from-sns, 95df01b4-ee98-5cb9-9903-4c221d41eb5e",
+        "from-bus, 7bf73129-1428-4cd3-a780-95db273d1602",
+        "from-bus-through-sns, 7bf73129-1428-4cd3-a780-95db273d1602"
+    })
+    void goodMessageIsMadeOnceUnderTheIdOfWhatCarriedIt(String name, String id) {
+        assertEquals(List.of(), failures(name));
+        assertEquals(List.of(), failures(name));
+        assertEquals(Optional.of("ok"), setup.outcome("internal", id));
+        assertEquals(1, setup.gateway.calls.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unreadable", "empty-body", "from-sns-unreadable", "never-accepted", "malformed-accepted"})
+    void unreadableMessageIsReportedSoThatItEndsInTheDeadLetterQueue(String name) {
+        assertEquals(List.of(1), failures(name));
+        assertTrue(setup.store.claims.isEmpty());
+        assertTrue(setup.gateway.calls.isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "invalid, order-8",
+        "owner-is-no-field, order-9",
+        "accepted-through-sns, 95df01b4-ee98-5cb9-9903-4c221d41eb5e"
+    })
+    void invalidMessageIsWrittenDownAndAcknowledged(String name, String id) {
+        assertEquals(List.of(), failures(name));
+        assertEquals(List.of(), failures(name));
+        assertEquals(Optional.of("invalid_value"), setup.outcome("internal", id));
+        assertTrue(setup.gateway.calls.isEmpty());
+    }
+
+    @Test
+    void badMessagesHarmNoOthers() {
+        assertEquals(List.of(2, 3, 6), failures("mixed"));
+        assertEquals(Optional.of("ok"), setup.outcome("internal", FIRST));
+        assertEquals(Optional.of("moderation_blocked"), setup.outcome("internal", "00000004" + REST));
+        assertEquals(Optional.of("invalid_value"), setup.outcome("internal", "00000005" + REST));
+        assertEquals(Optional.of("ok"), setup.outcome("internal", "00000007" + REST));
+    }
+
+    @Test
+    void nothingOvertakesAFailedMessageOfItsGroup() {
+        assertEquals(List.of(2, 4, 5), failures("fifo"));
+        var prompts = prompts();
+        assertTrue(prompts.indexOf("a1") < prompts.indexOf("a2"), prompts.toString());
+        assertTrue(prompts.contains("c1"));
+        assertTrue(prompts.stream().noneMatch(prompt -> prompt.startsWith("b")), prompts.toString());
+    }
+
+    @Test
+    void groupsOfAStandardQueueKeepNoOrder() {
+        assertEquals(List.of(1), failures("fair"));
+    }
+
+    @Test
+    void batchOfTenIsMadeAtOnce() {
+        var together = new CyclicBarrier(10);
+        setup.gateway.meanwhile = request -> await(together);
+        assertEquals(List.of(), failures("ten"));
+    }
+
+    @Test
+    void noMoreMessagesThanConfiguredAreWorkedAtOnce() {
+        var narrow = new Setup(Map.of("PARALLEL_MESSAGES", "2"));
+        var pairs = new CyclicBarrier(2);
+        var now = new AtomicInteger();
+        var most = new AtomicInteger();
+        narrow.gateway.meanwhile = request -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            await(pairs);
+            now.decrementAndGet();
+        };
+        assertEquals(List.of(), narrow.queue.queue(Setup.event("queue", "ten")).failures());
+        assertEquals(10, narrow.gateway.calls.size());
+        assertEquals(2, most.get());
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-records", "no-message-id"})
+    void eventThatIsNotFromSqsIsThrownBackWhole(String name) {
+        var event = Setup.event("queue", name);
+        assertThrows(GenerationException.class, () -> setup.queue.queue(event));
+        assertTrue(setup.gateway.calls.isEmpty());
+    }
+
+    @Test
+    void answerIsWhatLambdaReads() throws Exception {
+        assertEquals(
+                "{\"batchItemFailures\":[{\"itemIdentifier\":\"" + FIRST + "\"}]}",
+                Setup.MAPPER.writeValueAsString(setup.queue.queue(Setup.event("queue", "unreadable"))));
+    }
+}

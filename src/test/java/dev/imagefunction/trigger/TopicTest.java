@@ -1,0 +1,46 @@
+package dev.imagefunction.trigger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.GenerationException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TopicTest {
+    private final Setup setup = new Setup();
+
+    @ParameterizedTest
+    @CsvSource({
+        "one, 95df01b4-ee98-5cb9-9903-4c221d41eb5e, ok, 1",
+        "from-bus, 7bf73129-1428-4cd3-a780-95db273d1602, ok, 1",
+        "invalid, 95df01b4-ee98-5cb9-9903-4c221d41eb5e, invalid_value, 0",
+        "unreadable, 95df01b4-ee98-5cb9-9903-4c221d41eb5e, invalid_value, 0",
+        "refused, 95df01b4-ee98-5cb9-9903-4c221d41eb5e, moderation_blocked, 1"
+    })
+    void outcomeIsWrittenDownOnce(String name, String id, String outcome, int calls) {
+        setup.topic.topic(Setup.event("topic", name));
+        setup.topic.topic(Setup.event("topic", name));
+        assertEquals(Optional.of(outcome), setup.outcome("internal", id));
+        assertEquals(calls, setup.gateway.calls.size());
+    }
+
+    @Test
+    void whatARetryCanHelpIsThrownAfterTheOthersAreMade() {
+        var event = Setup.event("topic", "several");
+        var thrown = assertThrows(GenerationException.class, () -> setup.topic.topic(event));
+        assertEquals(Failure.Code.RATE_LIMIT_EXCEEDED, thrown.failure().code());
+        assertEquals(Optional.of("ok"), setup.outcome("internal", "m-2"));
+    }
+
+    @Test
+    void eventThatIsNotFromSnsIsThrownBack() {
+        var event = Setup.event("topic", "no-records");
+        assertThrows(GenerationException.class, () -> setup.topic.topic(event));
+        assertTrue(setup.gateway.calls.isEmpty());
+    }
+}
