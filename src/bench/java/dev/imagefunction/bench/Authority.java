@@ -58,8 +58,7 @@ record Authority(SSLContext context, Path pem, Path trustStore) {
         var certificate = store.getCertificate("bench");
         var pem = directory.resolve("bench.pem");
         var base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
-        Files.writeString(
-                pem, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n", US_ASCII);
+        Files.writeString(pem, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n", US_ASCII);
         var trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
         trust.setCertificateEntry("bench", certificate);

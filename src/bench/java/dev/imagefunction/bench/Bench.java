@@ -34,8 +34,7 @@ final class Bench {
 
     private Bench() {}
 
-    public static void main(String[] arguments)
-            throws IOException, InterruptedException, GeneralSecurityException {
+    public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {
         var target = Path.of(System.getProperty("build.directory", "target"));
         var subjects = Subject.all(target, Path.of("src/bench/peers"));
         var directory = Files.createDirectories(target.resolve("bench"));
@@ -76,7 +75,8 @@ final class Bench {
                 }
                 var run = Run.of(subject, scenario.tls() ? authority : null, picture, scenario.n(), scenario.events());
                 if (round >= 0) { // the first one warms up what surrounds them
-                    runs.computeIfAbsent(subject.name(), name -> new ArrayList<>()).add(run);
+                    runs.computeIfAbsent(subject.name(), name -> new ArrayList<>())
+                            .add(run);
                 }
             }
         }
@@ -101,8 +101,7 @@ final class Bench {
 
     private static void row(StringBuilder rows, String title, Map<String, Run> results, ToDoubleFunction<Run> figure) {
         rows.append("%-28s".formatted(title));
-        results.values()
-                .forEach(run -> rows.append(String.format(Locale.ROOT, "%15.1f", figure.applyAsDouble(run))));
+        results.values().forEach(run -> rows.append(String.format(Locale.ROOT, "%15.1f", figure.applyAsDouble(run))));
         rows.append('\n');
     }
 }

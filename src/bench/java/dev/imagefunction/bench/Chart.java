@@ -15,7 +15,10 @@ final class Chart {
 
     /** @param groups for each group's title the bars' lengths by name */
     static String of(String title, Map<String, Map<String, Double>> groups) {
-        var names = groups.values().stream().flatMap(bars -> bars.keySet().stream()).distinct().toList();
+        var names = groups.values().stream()
+                .flatMap(bars -> bars.keySet().stream())
+                .distinct()
+                .toList();
         var body = new StringBuilder();
         text(body, 10, 20, 15, title);
         var x = 10;
@@ -28,7 +31,8 @@ final class Chart {
         for (var group : groups.entrySet()) {
             text(body, 10, y + 13, 12, group.getKey());
             // each group to its own scale: what is compared stands in one group
-            var longest = group.getValue().values().stream().mapToDouble(d -> d).max().orElse(1);
+            var longest =
+                    group.getValue().values().stream().mapToDouble(d -> d).max().orElse(1);
             for (var bar : group.getValue().entrySet()) {
                 var length = (int) (bar.getValue() / longest * (WIDTH - LEFT - 70));
                 rectangle(body, LEFT, y, Math.max(1, length), BAR - 3, colour(names, bar.getKey()));
@@ -41,8 +45,7 @@ final class Chart {
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif">
                 <rect width="100%%" height="100%%" fill="#ffffff"/>
                 %s</svg>
-                """
-                .formatted(WIDTH, y, body);
+                """.formatted(WIDTH, y, body);
     }
 
     private static String colour(List<String> names, String name) {

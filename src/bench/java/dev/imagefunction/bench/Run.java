@@ -38,7 +38,8 @@ record Run(double poll, double first, double warm, double claim, double outcome,
             var begun = System.nanoTime();
             var process = start(subject, world, authority);
             try {
-                var poll = millis(begun, world.polled().orTimeout(60, TimeUnit.SECONDS).join());
+                var poll = millis(
+                        begun, world.polled().orTimeout(60, TimeUnit.SECONDS).join());
                 var idle = memory(process, "VmRSS");
                 var event = event(n);
                 var first = world.invoke(event);
@@ -51,7 +52,10 @@ record Run(double poll, double first, double warm, double claim, double outcome,
                 }
                 return new Run(
                         poll,
-                        poll + millis(first.moments().delivered(), first.moments().answered()),
+                        poll
+                                + millis(
+                                        first.moments().delivered(),
+                                        first.moments().answered()),
                         median(moments.stream().map(m -> millis(m.delivered(), m.answered()))),
                         median(moments.stream().map(m -> millis(m.delivered(), m.asked()))),
                         median(moments.stream().map(m -> millis(m.stored(), m.answered()))),
@@ -94,8 +98,7 @@ record Run(double poll, double first, double warm, double claim, double outcome,
 
     static String event(int n) {
         return """
-                {"prompt":"A cute baby sea otter","model":"%s","n":%d,"size":"1024x1024","quality":"high"}"""
-                .formatted(n > 1 ? "gpt-image-1" : "gpt-image-1.5", n);
+                {"prompt":"A cute baby sea otter","model":"%s","n":%d,"size":"1024x1024","quality":"high"}""".formatted(n > 1 ? "gpt-image-1" : "gpt-image-1.5", n);
     }
 
     static void check(Subject subject, World.Outcome outcome) throws IOException {

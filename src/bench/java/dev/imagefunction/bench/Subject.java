@@ -23,7 +23,8 @@ record Subject(String name, List<String> command, boolean speaksTls) {
         }
         all.add(new Subject(THIS, List.of(executable.toAbsolutePath().toString()), true));
         var node = peers.resolve("node");
-        if (Files.isDirectory(node.resolve("node_modules")) || run(node, "npm", "install", "--silent", "--no-package-lock")) {
+        if (Files.isDirectory(node.resolve("node_modules"))
+                || run(node, "npm", "install", "--silent", "--no-package-lock")) {
             all.add(new Subject("Node", List.of("node", node.resolve("main.mjs").toString()), true));
         }
         if (run(peers, "python3", "-c", "import boto3")) {

@@ -100,7 +100,9 @@ final class World implements AutoCloseable {
         var models = scheme + "://127.0.0.1:" + gateway.getAddress().getPort();
         var s3 = scheme + "://127.0.0.1:" + store.getAddress().getPort();
         return Map.ofEntries(
-                Map.entry("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + runtime.getAddress().getPort()),
+                Map.entry(
+                        "AWS_LAMBDA_RUNTIME_API",
+                        "127.0.0.1:" + runtime.getAddress().getPort()),
                 Map.entry("AWS_REGION", "us-east-1"),
                 Map.entry("AWS_DEFAULT_REGION", "us-east-1"),
                 Map.entry("AWS_ACCESS_KEY_ID", "bench"),

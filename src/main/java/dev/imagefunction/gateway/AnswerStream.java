@@ -1,11 +1,15 @@
 package dev.imagefunction.gateway;
 
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +27,9 @@ final class AnswerStream extends InputStream {
     /** Bytes, at least, that a reader is woken for, unless there are no more. */
     private static final int WORTH_WAKING = 64 * 1024;
 
+    /** Bytes in a piece: the client is set to a quarter of it. */
+    private static final int LARGEST_PIECE = 1_000_000;
+
     private final HttpClientResponse response;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
@@ -39,14 +46,55 @@ final class AnswerStream extends InputStream {
     private @Nullable Buffer current;
     private int at;
 
-    /** Takes over an answer of which nothing was handed out yet; to be called on its event loop. */
-    AnswerStream(HttpClientResponse response) {
+    private AnswerStream(HttpClientResponse response) {
         this.response = response;
-        response.pause();
-        response.handler(this::arrive);
-        response.endHandler(last -> end(null));
-        response.exceptionHandler(cause -> end(cause));
+    }
+
+    /**
+     * Whether an answer is worth it and can be taken over: one that is short may have come to its end already, and the
+     * REST client's stream alone knows how one ended whose connection is closed.
+     */
+    static boolean canRead(HttpClientResponse response) {
+        var length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return (length == null
+                        || length.length() > Integer.toString(LARGEST_PIECE - 1).length())
+                && Context.isOnEventLoopThread()
+                && response.request().connection() instanceof ConnectionBase connection
+                && connection.channel().isOpen();
+    }
+
+    /**
+     * Takes over an answer; to be called on the event loop that hands it out.
+     *
+     * @param stream the REST client's, which may have got the first piece, and no more
+     */
+    static InputStream instead(InputStream stream, HttpClientResponse response) {
+        var answer = new AnswerStream(response);
+        try {
+            response.pause();
+            response.handler(answer::arrive);
+        } catch (IllegalStateException ended) {
+            return stream;
+        }
+        response.endHandler(last -> answer.end(null));
+        response.exceptionHandler(cause -> answer.end(cause));
+        answer.arriveFirst(stream);
         response.resume();
+        return answer;
+    }
+
+    /** Without a piece at hand that stream says that all is available that the answer's head promised, or nothing. */
+    private void arriveFirst(InputStream stream) {
+        try {
+            var length = stream.available();
+            if (length > 0 && length < LARGEST_PIECE) {
+                var piece = new byte[length];
+                var n = stream.read(piece, 0, length); // all of it, in one go
+                arrive(Buffer.buffer(n == length ? piece : Arrays.copyOf(piece, n)));
+            }
+        } catch (IOException e) {
+            end(e);
+        }
     }
 
     private void arrive(Buffer piece) {

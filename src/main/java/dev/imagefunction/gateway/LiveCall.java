@@ -22,14 +22,14 @@ public class LiveCall implements ClientRequestFilter, ResteasyReactiveClientResp
         CURRENT.set(((ClientRequestContextImpl) context).getRestClientRequestContext());
     }
 
-    /** On the event loop, before any of the answer's body is read. */
+    /** On the event loop that hands out the answer, before anybody reads it. */
     @Override
     public void filter(ResteasyReactiveClientRequestContext request, ClientResponseContext response) {
         var answer = ((ClientRequestContextImpl) request)
                 .getRestClientRequestContext()
                 .getVertxClientResponse();
-        if (answer != null && response.hasEntity()) {
-            response.setEntityStream(new AnswerStream(answer));
+        if (answer != null && response.hasEntity() && AnswerStream.canRead(answer)) {
+            response.setEntityStream(AnswerStream.instead(response.getEntityStream(), answer));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.imagefunction.storage;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
@@ -36,9 +37,18 @@ class Connections implements SdkHttpClient {
 
     private record Idle(Connection connection, Instant since) {}
 
+    @Inject
     Connections(StorageConfig config, Clock clock) {
-        this.connectTimeout = config.connectTimeout();
-        this.readTimeout = config.readTimeout();
+        this(config.connectTimeout(), config.readTimeout(), clock);
+    }
+
+    /**
+     * @param connectTimeout the longest to wait for a connection
+     * @param readTimeout the longest to wait for the next byte
+     */
+    Connections(Duration connectTimeout, Duration readTimeout, Clock clock) {
+        this.connectTimeout = connectTimeout;
+        this.readTimeout = readTimeout;
         this.clock = clock;
     }
 
