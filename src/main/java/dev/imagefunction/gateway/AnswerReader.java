@@ -149,6 +149,7 @@ final class AnswerReader {
                 if (buffer[at++] == '"') {
                     ended = true;
                 } else {
+                    length++;
                     escaped(answer, picture);
                 }
             }
@@ -164,22 +165,32 @@ final class AnswerReader {
         }
     }
 
-    /** Some encoders escape the slash, and some break lines. */
+    /** Some encoders escape the slash, and some break lines; white space means nothing. */
     private void escaped(InputStream answer, Base64Picture picture) throws IOException {
         if (!fill(answer)) {
             return;
         }
         var b = buffer[at++];
-        if (b == 'u') {
-            var code = 0;
-            for (var i = 0; i < 4 && fill(answer); i++) {
-                code = code << 4 | Math.max(0, Character.digit(buffer[at++], 16));
-            }
-            b = (byte) code;
+        var code =
+                switch (b) {
+                    case 'n', 'r', 't' -> ' ';
+                    case 'u' -> unicode(answer);
+                    default -> b;
+                };
+        if (code != ' ' && code != '\n' && code != '\r' && code != '\t') {
+            // What is no ASCII is no base64 either, and must not become some by losing bits.
+            picture.add(new byte[] {code > 0 && code < 0x80 ? (byte) code : 0}, 0, 1);
         }
-        if (b != 'n' && b != 'r') {
-            picture.add(new byte[] {b}, 0, 1);
+    }
+
+    /** Four hexadecimal digits; negative where there is another character among them. */
+    private int unicode(InputStream answer) throws IOException {
+        var code = 0;
+        for (var i = 0; i < 4 && fill(answer) && buffer[at] != '"'; i++) {
+            var digit = Character.digit(buffer[at++], 16);
+            code = digit < 0 || code < 0 ? -1 : code << 4 | digit;
         }
+        return code;
     }
 
     private void keep(byte b) throws IOException {

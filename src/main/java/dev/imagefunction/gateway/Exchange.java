@@ -86,8 +86,12 @@ final class Exchange {
                 return new Gateway.Made(null, Map.of(), 1);
             }
             throw new GenerationException(broken(e), e);
-        } catch (ProcessingException e) {
-            throw new GenerationException(broken(e.getCause() == null ? e : e.getCause()), e);
+        } catch (GenerationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // JAX-RS wraps most of what breaks a connection; some of the HTTP client's own errors come bare.
+            var cause = e instanceof ProcessingException ? e.getCause() : null;
+            throw new GenerationException(broken(cause == null ? e : cause), e);
         } finally {
             LiveCall.end(complete);
         }

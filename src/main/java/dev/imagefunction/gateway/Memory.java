@@ -42,4 +42,9 @@ final class Memory {
         }
         notifyAll();
     }
+
+    /** Bytes that are not given back. */
+    synchronized long lent() {
+        return lent;
+    }
 }

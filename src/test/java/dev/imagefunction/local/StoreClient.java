@@ -17,13 +17,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The AWS SDK as a client of the local store. */
-final class StoreClient {
+public final class StoreClient {
     private static final AwsBasicCredentials CREDENTIALS =
             AwsBasicCredentials.create(LocalStore.ACCESS_KEY, LocalStore.SECRET_KEY);
 
     private StoreClient() {}
 
-    static S3Client of(LocalStore store) {
+    public static S3Client of(LocalStore store) {
         return S3Client.builder()
                 .endpointOverride(store.endpoint())
                 .region(Region.of(LocalStore.REGION))

@@ -1,0 +1,192 @@
+package dev.imagefunction;
+
+import static dev.imagefunction.FaultRow.fails;
+import static dev.imagefunction.FaultRow.succeeds;
+import static dev.imagefunction.FaultRow.throwsError;
+import static dev.imagefunction.local.Fault.status;
+
+import dev.imagefunction.local.Fault;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every way in which the gateway refuses, fails or falls silent, over the wire. */
+@QuarkusTest
+@TestProfile(FaultProfile.class)
+class GatewayFaultTest {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void faultCostsNoMoreThanItMust(FaultRow row) {
+        row.play(Surroundings.gateway(), Surroundings.store());
+    }
+
+    static Stream<FaultRow> rows() {
+        return Stream.of(refusals(), passing(), lasting(), waiting(), silences())
+                .flatMap(List::stream);
+    }
+
+    private static FaultRow refused(String name, String code, String message, Fault fault) {
+        return fails(name, code, "no", message, 1, 0, (gateway, store, id) -> gateway.always(fault));
+    }
+
+    /** What no patience helps: told once, written down, never asked again. */
+    private static List<FaultRow> refusals() {
+        return List.of(
+                refused(
+                        "400",
+                        "invalid_value",
+                        "not accepted by the gateway (invalid_value)",
+                        status(400).error("invalid_value")),
+                refused("400 without a body", "invalid_value", "(400)", status(400)),
+                refused("400 moderation", "moderation_blocked", "moderation refused", Fault.moderationBlocked()),
+                refused(
+                        "400 content policy",
+                        "moderation_blocked",
+                        "moderation refused",
+                        status(400).error("content_policy_violation")),
+                refused(
+                        "401",
+                        "gateway_rejected",
+                        "GATEWAY_API_KEY",
+                        status(401).error("invalid_api_key")),
+                refused("403", "gateway_rejected", "GATEWAY_API_KEY", status(403)),
+                refused(
+                        "404 model",
+                        "invalid_value",
+                        "model is not known",
+                        status(404).error("model_not_found")),
+                refused(
+                        "404 address",
+                        "gateway_rejected",
+                        "ends with /v1",
+                        status(404).body("text/html", "<h1>not here</h1>")),
+                refused("429 without credit", "gateway_rejected", "out of credit", Fault.insufficientQuota()),
+                refused("402", "gateway_rejected", "out of credit", status(402)),
+                refused(
+                        "redirect",
+                        "gateway_rejected",
+                        "redirects are not followed",
+                        Fault.redirect(Surroundings.elsewhere().baseUrl())));
+    }
+
+    /** Once, and then all is well. */
+    private static List<FaultRow> passing() {
+        return Stream.of(
+                        status(408),
+                        status(409),
+                        status(425),
+                        status(429),
+                        status(500),
+                        Fault.badGateway(),
+                        Fault.unavailable(),
+                        status(529),
+                        status(500).body("application/json", "[[[[not json"))
+                .map(fault -> succeeds(
+                        fault.status() + " once " + fault.text(), 2, 1, (gateway, store, id) -> gateway.next(fault)))
+                .toList();
+    }
+
+    private static List<FaultRow> lasting() {
+        return IntStream.of(408, 409, 425, 429, 500, 502, 503)
+                .mapToObj(status -> throwsError(
+                        status + " for ever",
+                        switch (status) {
+                            case 429 -> "limits the rate";
+                            case 500, 502, 503 -> "The gateway failed (" + status + "); nothing was charged";
+                            default -> "did not get to this call (" + status + "); nothing was charged";
+                        },
+                        3,
+                        0,
+                        (gateway, store, id) -> gateway.always(status(status))))
+                .toList();
+    }
+
+    /** What can be waited for is, and what cannot is left to the caller at once. */
+    private static List<FaultRow> waiting() {
+        var limited = status(429).error("rate_limit_exceeded");
+        return List.of(
+                succeeds("0 s", 2, 1, (g, s, id) -> g.next(limited.header("Retry-After", "0"))),
+                succeeds("7 ms", 2, 1, (g, s, id) -> g.next(limited.header("retry-after-ms", "7"))),
+                succeeds(
+                        "ms before s",
+                        2,
+                        1,
+                        (g, s, id) ->
+                                g.next(limited.header("retry-after-ms", "1").header("Retry-After", "3000"))),
+                succeeds(
+                        "a date in the past",
+                        2,
+                        1,
+                        (g, s, id) -> g.next(limited.header("Retry-After", "Tue, 01 Sep 2020 10:00:00 GMT"))),
+                succeeds("garbage", 2, 1, (g, s, id) -> g.next(limited.header("Retry-After", "soon, -3, \u00fc"))),
+                succeeds("negative", 2, 1, (g, s, id) -> g.next(limited.header("Retry-After", "-1"))),
+                throwsError("an hour", "limits the rate", 1, 0, (g, s, id) -> g.next(Fault.rateLimited(3600))),
+                throwsError(
+                        "for ever",
+                        "limits the rate",
+                        1,
+                        0,
+                        (g, s, id) -> g.next(limited.header("Retry-After", "9".repeat(300)))),
+                throwsError(
+                        "a far date",
+                        "limits the rate",
+                        1,
+                        0,
+                        (g, s, id) -> g.next(limited.header("Retry-After", "Tue, 31 Dec 2199 23:59:59 GMT"))),
+                throwsError(
+                        "503 an hour",
+                        "failed (503)",
+                        1,
+                        0,
+                        (g, s, id) -> g.next(status(503).header("Retry-After", "3600"))));
+    }
+
+    /** What may have been paid: asked again within the bound of two. */
+    private static List<FaultRow> silences() {
+        return List.of(
+                succeeds("504 once", 2, 2, (g, s, id) -> g.next(Fault.gatewayTimeout())),
+                fails(
+                        "504 for ever",
+                        "gateway_timeout",
+                        "unknown",
+                        "(504)",
+                        2,
+                        2,
+                        (g, s, id) -> g.always(Fault.gatewayTimeout())),
+                fails(
+                        "no answer",
+                        "gateway_timeout",
+                        "unknown",
+                        "no complete answer within",
+                        2,
+                        2,
+                        (g, s, id) -> g.always(Fault.neverAnswers())),
+                succeeds("reset", 2, 1, (g, s, id) -> g.next(Fault.resets())),
+                succeeds("cut before the status", 2, 2, (g, s, id) -> g.next(Fault.cutsBeforeStatus())),
+                fails(
+                        "cut before the status for ever",
+                        "gateway_timeout",
+                        "unknown",
+                        "connection to the gateway broke",
+                        2,
+                        2,
+                        (g, s, id) -> g.always(Fault.cutsBeforeStatus())),
+                succeeds("cut in the headers", 2, 2, (g, s, id) -> g.next(Fault.cutsInHeaders())),
+                succeeds("cut in the base64", 2, 2, (g, s, id) -> g.next(Fault.cutsAfter(50_000))),
+                succeeds("cut before the base64", 2, 2, (g, s, id) -> g.next(Fault.cutsAfter(20))),
+                succeeds("stalls in the base64", 2, 2, (g, s, id) -> g.next(Fault.stallsAfter(50_000))),
+                succeeds("cut after the first of two", 2, 3, (g, s, id) -> g.padding(3_000_000)
+                                .next(Fault.cutsAfter(5_000_000)))
+                        .of(2)
+                        .keeping("0.png", "1.png", "result.json"),
+                fails("one of two never comes", "gateway_timeout", "unknown", "broke", 2, 3, (g, s, id) -> g.padding(
+                                        3_000_000)
+                                .next(Fault.cutsAfter(5_000_000), Fault.cutsAfter(1_000_000)))
+                        .of(2)
+                        .keeping("0.png", "result.json"));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.imagefunction;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.List;
+import java.util.Map;
+
+/** The function as it is built, in its local environment, behind an event server on any free port. */
+public class LocalProfile implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of("quarkus.lambda.mock-event-server.test-port", "0");
+    }
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+        return List.of(new TestResourceEntry(Surroundings.class));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.imagefunction;
+
+import dev.imagefunction.local.FunctionSpec;
+import dev.imagefunction.local.LocalGateway;
+import dev.imagefunction.local.LocalLambda;
+import dev.imagefunction.local.LocalStore;
+import dev.imagefunction.local.PackagedFunction;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** The packaged function as Lambda runs it: as processes of its own, set up by their environment alone. */
+final class Packaged {
+    static final String BUCKET = "pictures";
+
+    private Packaged() {}
+
+    static Path target() {
+        return Path.of(System.getProperty("build.directory", "target"));
+    }
+
+    /** The function {@code generate}, as the test wants it. */
+    static LocalLambda lambda(LocalGateway gateway, LocalStore store, UnaryOperator<FunctionSpec> wishes) {
+        var spec = FunctionSpec.of("generate")
+                .withTimeout(Duration.ofMinutes(3))
+                .with(Map.of(
+                        "GATEWAY_BASE_URL",
+                        gateway.baseUrl().toString(),
+                        "GATEWAY_API_KEY",
+                        LocalGateway.KEY,
+                        "IMAGE_BUCKET",
+                        BUCKET,
+                        "FUNCTION_TIMEOUT",
+                        "PT3M",
+                        "S3_PATH_STYLE",
+                        "true",
+                        "AWS_ENDPOINT_URL_S3",
+                        store.endpoint().toString(),
+                        "AWS_ACCESS_KEY_ID",
+                        LocalStore.ACCESS_KEY,
+                        "AWS_SECRET_ACCESS_KEY",
+                        LocalStore.SECRET_KEY));
+        return new LocalLambda(0)
+                .deploy(wishes.apply(spec), PackagedFunction.in(target()).withLog(line -> {}));
+    }
+}

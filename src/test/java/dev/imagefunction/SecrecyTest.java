@@ -1,0 +1,122 @@
+package dev.imagefunction;
+
+import static dev.imagefunction.Lambda.event;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.imagefunction.local.Fault;
+import dev.imagefunction.local.Garbled;
+import dev.imagefunction.local.LocalGateway;
+import dev.imagefunction.local.LocalStore;
+import dev.imagefunction.local.StoreFault;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Nothing that is written anywhere tells the key, the prompt or what opens a picture, however much is logged. */
+@QuarkusTest
+@TestProfile(SecrecyTest.EverythingIsLogged.class)
+class SecrecyTest {
+    private static final String PROMPT = "A heron that nobody must hear of";
+    private static final Pattern SIGNATURE = Pattern.compile("X-Amz-Signature=(\\w+)");
+    private static final Overheard OVERHEARD = new Overheard();
+
+    private final LocalGateway gateway = Surroundings.gateway();
+    private final LocalStore store = Surroundings.store();
+    private final List<String> signatures = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
+
+    /** Every level there is, for all that can log. */
+    public static class EverythingIsLogged extends FaultProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            var all = new HashMap<>(super.getConfigOverrides());
+            all.put("quarkus.log.min-level", "TRACE");
+            all.put("quarkus.log.level", "TRACE");
+            all.put("quarkus.log.console.enabled", "false");
+            return all;
+        }
+    }
+
+    @BeforeAll
+    static void listen() {
+        OVERHEARD.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        OVERHEARD.stop();
+    }
+
+    @Test
+    void noLineAndNoErrorTellsASecret() {
+        send(event(PROMPT, "model", "gpt-image-1", "n", 2));
+        send(event(PROMPT, "model", "gpt-image-1", "n", 0));
+        send(event(PROMPT, "size", PROMPT));
+        send(event("x", PROMPT, PROMPT, "model", LocalGateway.KEY));
+        for (var fault : List.of(
+                Fault.moderationBlocked(),
+                Fault.status(401).body("application/json", said("invalid_api_key")),
+                Fault.status(400).body("application/json", said(PROMPT)),
+                Fault.status(500).body("application/json", said("server_error")),
+                Fault.badGateway(),
+                Fault.rateLimited(3600),
+                Fault.cutsBeforeStatus(),
+                Fault.cutsInHeaders(),
+                Fault.cutsAfter(20_000),
+                Garbled.json("{\"data\":[{\"revised_prompt\":\"" + PROMPT + "\"}]}"),
+                Garbled.textForPicture())) {
+            gateway.reset();
+            gateway.always(fault);
+            send(event(PROMPT, "model", "gpt-image-1"));
+        }
+        gateway.reset();
+        for (var fault : List.of(StoreFault.accessDenied(), StoreFault.expiredToken(), StoreFault.noSuchBucket())) {
+            store.fail("PUT", "/0.png", LocalStore.ALWAYS, fault);
+            send(event(PROMPT, "model", "gpt-image-1"));
+            store.heal();
+        }
+
+        assertEquals(2, signatures.size());
+        assertTrue(OVERHEARD.lines().size() > 500, "everything is logged");
+        assertTrue(OVERHEARD.lines().stream().anyMatch(line -> line.contains("Asking the gateway")));
+        assertEquals(List.of(), telling(OVERHEARD.lines()));
+        assertEquals(List.of(), telling(errors));
+    }
+
+    private List<String> telling(Collection<String> lines) {
+        return lines.stream()
+                .filter(line -> secrets().stream().anyMatch(line::contains))
+                .toList();
+    }
+
+    private List<String> secrets() {
+        var all = new ArrayList<>(signatures);
+        all.add(PROMPT);
+        all.add(LocalGateway.KEY);
+        all.add(LocalStore.SECRET_KEY);
+        return all;
+    }
+
+    private static String said(String code) {
+        return "{\"error\":{\"message\":\"%s %s\",\"type\":\"%s\",\"param\":\"%s\",\"code\":\"%s\"}}"
+                .formatted(PROMPT, LocalGateway.KEY, PROMPT, PROMPT, code);
+    }
+
+    private void send(Map<String, Object> event) {
+        var outcome = Lambda.send(event);
+        if (outcome.status().equals("succeeded")) {
+            SIGNATURE.matcher(outcome.text()).results().forEach(found -> signatures.add(found.group(1)));
+        } else {
+            errors.add(outcome.text());
+        }
+    }
+}

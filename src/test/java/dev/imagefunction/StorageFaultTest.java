@@ -1,0 +1,192 @@
+package dev.imagefunction;
+
+import static dev.imagefunction.FaultRow.succeeds;
+import static dev.imagefunction.FaultRow.throwsError;
+import static dev.imagefunction.Surroundings.BUCKET;
+import static dev.imagefunction.local.LocalStore.ALWAYS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.imagefunction.local.LocalStore;
+import dev.imagefunction.local.StoreClient;
+import dev.imagefunction.local.StoreFault;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** Every way in which the store fails, over the wire. */
+@QuarkusTest
+@TestProfile(FaultProfile.class)
+class StorageFaultTest {
+    private static final String CLAIM = "/claim.json";
+    private static final String PICTURE = "/0.png";
+    private static final String RESULT = "/result.json";
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"passing", "beforeTheCall", "uploads", "results"})
+    void storeInTroubleLosesNoPicture(FaultRow row) {
+        row.play(Surroundings.gateway(), Surroundings.store());
+    }
+
+    private static FaultRow.Fault put(String key, int times, StoreFault fault) {
+        return (gateway, store, id) -> store.fail("PUT", key, times, fault);
+    }
+
+    /** Of what passes nobody hears. */
+    static List<FaultRow> passing() {
+        return List.of(
+                succeeds("claim: 500 twice", 1, 1, put(CLAIM, 2, StoreFault.internalError())),
+                succeeds("claim: SlowDown", 1, 1, put(CLAIM, 1, StoreFault.slowDown())),
+                succeeds("claim: no answer", 1, 1, put(CLAIM, 1, StoreFault.neverAnswers())),
+                succeeds("claim: answer lost", 1, 1, put(CLAIM, 1, StoreFault.losesAnswer())),
+                succeeds("claim: cut", 1, 1, put(CLAIM, 1, StoreFault.cutsUpload())),
+                succeeds("upload: 500 thrice", 1, 1, put(PICTURE, 3, StoreFault.internalError())),
+                succeeds("upload: SlowDown", 1, 1, put(PICTURE, 1, StoreFault.slowDown())),
+                succeeds("upload: no answer", 1, 1, put(PICTURE, 1, StoreFault.neverAnswers())),
+                succeeds("upload: answer lost", 1, 1, put(PICTURE, 1, StoreFault.losesAnswer())),
+                succeeds("upload: cut", 1, 1, put(PICTURE, 1, StoreFault.cutsUpload())),
+                succeeds("result: 500", 1, 1, put(RESULT, 1, StoreFault.internalError())),
+                succeeds("result: no answer", 1, 1, put(RESULT, 1, StoreFault.neverAnswers())),
+                succeeds("result: answer lost", 1, 1, put(RESULT, 1, StoreFault.losesAnswer())),
+                succeeds("result: cut", 1, 1, put(RESULT, 1, StoreFault.cutsUpload())));
+    }
+
+    /** Without a claim the gateway is not asked. */
+    static List<FaultRow> beforeTheCall() {
+        return List.of(
+                throwsError(
+                        "claim: 500 for ever",
+                        "Could not write generations",
+                        0,
+                        0,
+                        put(CLAIM, ALWAYS, StoreFault.internalError())),
+                throwsError(
+                        "claim: never an answer",
+                        "no answer from S3",
+                        0,
+                        0,
+                        put(CLAIM, ALWAYS, StoreFault.neverAnswers())),
+                throwsError(
+                        "claim: 403",
+                        "the function's role needs s3:GetObject and s3:PutObject",
+                        0,
+                        0,
+                        put(CLAIM, ALWAYS, StoreFault.accessDenied())),
+                throwsError(
+                        "claim: conflict",
+                        "being made right now",
+                        0,
+                        0,
+                        put(CLAIM, ALWAYS, StoreFault.conditionalConflict())),
+                throwsError(
+                        "claim: a rival's",
+                        "being made right now",
+                        0,
+                        0,
+                        put(CLAIM, ALWAYS, StoreFault.preconditionFailed())),
+                throwsError(
+                        "no bucket",
+                        "there is no such bucket: create it, or set IMAGE_BUCKET",
+                        0,
+                        0,
+                        put("", ALWAYS, StoreFault.noSuchBucket())),
+                throwsError(
+                        "credentials expired",
+                        "the credentials are not valid (ExpiredToken)",
+                        0,
+                        0,
+                        put("", ALWAYS, StoreFault.expiredToken())));
+    }
+
+    /** A picture that cannot be stored in time is lost, and counted. */
+    static List<FaultRow> uploads() {
+        return List.of(
+                throwsError(
+                        "upload: 500 for ever",
+                        "Could not write generations",
+                        1,
+                        1,
+                        put(PICTURE, ALWAYS, StoreFault.internalError())),
+                throwsError("upload: 403", "access is denied", 1, 1, put(PICTURE, ALWAYS, StoreFault.accessDenied())),
+                throwsError(
+                        "upload: bucket gone",
+                        "there is no such bucket",
+                        1,
+                        1,
+                        put(PICTURE, ALWAYS, StoreFault.noSuchBucket())),
+                throwsError(
+                        "upload: credentials expired",
+                        "ExpiredToken",
+                        1,
+                        1,
+                        put(PICTURE, ALWAYS, StoreFault.expiredToken())),
+                throwsError(
+                        "upload: 412 and nothing there",
+                        "cannot be read",
+                        1,
+                        1,
+                        put(PICTURE, ALWAYS, StoreFault.preconditionFailed())),
+                throwsError(
+                                "upload of one of two: 403",
+                                "access is denied",
+                                1,
+                                2,
+                                put("/1.png", ALWAYS, StoreFault.accessDenied()))
+                        .of(2)
+                        .keeping("0.png"));
+    }
+
+    /** Stored pictures are there when the event comes again: the gateway is not asked. */
+    static List<FaultRow> results() {
+        return List.of(
+                throwsError(
+                                "result: 500 for ever",
+                                "Could not write generations",
+                                1,
+                                1,
+                                put(RESULT, ALWAYS, StoreFault.internalError()))
+                        .keeping("0.png")
+                        .thenInAll(1),
+                throwsError("result: 403", "access is denied", 1, 1, put(RESULT, ALWAYS, StoreFault.accessDenied()))
+                        .keeping("0.png")
+                        .thenInAll(1),
+                throwsError(
+                                "result: credentials expired",
+                                "ExpiredToken",
+                                1,
+                                1,
+                                put(RESULT, ALWAYS, StoreFault.expiredToken()))
+                        .keeping("0.png")
+                        .thenInAll(1));
+    }
+
+    @Test
+    void rivalsPictureStaysAndIsTheAnswer() {
+        var gateway = Surroundings.gateway();
+        var store = Surroundings.store();
+        gateway.reset();
+        store.heal();
+        var first = Lambda.send(Lambda.event("What the rival made", "model", "gpt-image-1"));
+        var made = first.json().getString("data[0].key");
+        var event = Lambda.event("What we made", "model", "gpt-image-1");
+        var key = "generations/internal/" + event.get("id") + "/0.png";
+        store.fail("PUT", PICTURE, 1, StoreFault.first(() -> copy(store, made, key)));
+
+        var outcome = Lambda.send(event);
+
+        assertEquals("succeeded", outcome.status(), outcome::text);
+        assertEquals(first.json().getString("data[0].sha256"), outcome.json().getString("data[0].sha256"));
+        assertEquals(1, gateway.charged("What we made"));
+    }
+
+    private static void copy(LocalStore store, String from, String to) {
+        try (var s3 = StoreClient.of(store)) {
+            s3.putObject(
+                    put -> put.bucket(BUCKET).key(to).contentType("image/png").metadata(store.metadata(BUCKET, from)),
+                    RequestBody.fromBytes(store.read(BUCKET, from)));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.imagefunction;
+
+import dev.imagefunction.local.LocalGateway;
+import dev.imagefunction.local.LocalStore;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What surrounds the function in tests: the gateway and the store, each on a port of its own, and the function set up
+ * for them by the names that AWS's SDK reads.
+ */
+public final class Surroundings implements QuarkusTestResourceLifecycleManager {
+    static final String BUCKET = "pictures";
+
+    private static final LocalGateway GATEWAY = new LocalGateway();
+
+    private static final LocalGateway ELSEWHERE = new LocalGateway();
+    private static final LocalStore STORE = LocalStore.inMemory().createBucket(BUCKET);
+
+    public static LocalGateway gateway() {
+        return GATEWAY;
+    }
+
+    public static LocalStore store() {
+        return STORE;
+    }
+
+    /** Another gateway, which the function must never ask. */
+    static LocalGateway elsewhere() {
+        return ELSEWHERE;
+    }
+
+    @Override
+    public Map<String, String> start() {
+        aws().forEach(System::setProperty);
+        var settings = new TreeMap<String, String>();
+        settings.put("GATEWAY_BASE_URL", GATEWAY.baseUrl().toString());
+        settings.put("GATEWAY_API_KEY", LocalGateway.KEY);
+        settings.put("IMAGE_BUCKET", BUCKET);
+        settings.put("S3_PATH_STYLE", "true");
+        return settings;
+    }
+
+    @Override
+    public void stop() {
+        aws().keySet().forEach(System::clearProperty);
+        GATEWAY.close();
+        ELSEWHERE.close();
+        STORE.close();
+    }
+
+    private static Map<String, String> aws() {
+        return Map.of(
+                "aws.accessKeyId", LocalStore.ACCESS_KEY,
+                "aws.secretAccessKey", LocalStore.SECRET_KEY,
+                "aws.region", LocalStore.REGION,
+                "aws.endpointUrlS3", STORE.endpoint().toString());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.imagefunction;
+
+import static dev.imagefunction.FaultRow.fails;
+import static dev.imagefunction.FaultRow.succeeds;
+
+import dev.imagefunction.local.Fault;
+import dev.imagefunction.local.Garbled;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Answers that were paid for and are no good, and strange ones that are: each over the wire. */
+@QuarkusTest
+@TestProfile(FaultProfile.class)
+class UnusableAnswerTest {
+    private static final long MB = 1 << 20;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"useless", "partial", "strange"})
+    void onlyGoodPicturesAreStored(FaultRow row) {
+        row.play(Surroundings.gateway(), Surroundings.store());
+    }
+
+    private static FaultRow never(String name, String message, Fault fault) {
+        return fails(name, "gateway_answer_unusable", "yes", message, 2, 2, (g, s, id) -> g.always(fault));
+    }
+
+    static List<FaultRow> useless() {
+        return List.of(
+                never("empty body", "it is not JSON", Garbled.json("")),
+                never("empty object", "it holds no data", Garbled.json("{}")),
+                never("no data", "it holds no data", Garbled.json("{\"created\":1,\"data\":[]}")),
+                never("data that is null", "it holds no data", Garbled.json("{\"data\":null}")),
+                never("half an object", "it is not JSON", Garbled.json("{\"data\":[")),
+                never("an array", "it is not JSON", Garbled.json("[1,2]")),
+                never("HTML", "it is not JSON", Garbled.body("text/html", "<html>welcome</html>")),
+                never("null entry", "picture 1 has no b64_json", Garbled.nullEntry()),
+                never("null picture", "picture 1 has no b64_json", Garbled.nullPicture()),
+                never(
+                        "an address for a picture",
+                        "picture 1 has no b64_json",
+                        Garbled.json("{\"data\":[{\"url\":\"https://elsewhere.example/0.png\"}]}")),
+                never("empty picture", "picture 1 is empty", Garbled.emptyPicture()),
+                never("invalid base64", "picture 1 is not valid base64", Garbled.invalidBase64()),
+                never("text", "picture 1 is not a PNG, JPEG or WebP", Garbled.textForPicture()),
+                never("SVG", "picture 1 is not a PNG, JPEG or WebP", Garbled.svgForPicture()),
+                never("truncated PNG", "picture 1 is cut short", Garbled.truncatedPng()),
+                never("wrong dimensions", "is 512x256 where 1024x1024", Garbled.wrongDimensions(512, 256)),
+                never("200 MB", "larger than 8000000 bytes", Garbled.huge(200 * MB)),
+                never("endless", "larger than 8000000 bytes", Garbled.endless()),
+                never(
+                        "2 MB of something else",
+                        "besides its pictures",
+                        Garbled.json("{\"x\":\"" + "y".repeat((int) (2 * MB)) + "\"}")),
+                never("nesting without pictures", "it is not JSON", Garbled.json("[".repeat(500_000))));
+    }
+
+    /** What is good of an answer is kept, and only the rest is asked for again. */
+    static Stream<FaultRow> partial() {
+        var faults = List.of(
+                Garbled.only(1),
+                Garbled.nullEntry(),
+                Garbled.nullPicture(),
+                Garbled.emptyPicture(),
+                Garbled.invalidBase64(),
+                Garbled.textForPicture());
+        return faults.stream().map(fault -> succeeds(
+                        "the first of two with " + fault.toString().replaceAll("[\\[(].*?name=|,.*", ""),
+                        2,
+                        3,
+                        (g, s, id) -> g.next(fault))
+                .of(2)
+                .keeping("0.png", "1.png", "result.json"));
+    }
+
+    /** Strange and good. */
+    static List<FaultRow> strange() {
+        return List.of(
+                succeeds("more than asked for", 1, 1, (g, s, id) -> g.next(Garbled.extra(3))),
+                succeeds("bad ones once", 2, 2, (g, s, id) -> g.next(Garbled.truncatedPng())),
+                succeeds("deep nesting beside the picture", 1, 1, (g, s, id) -> g.next(Garbled.deeplyNested(100_000))),
+                succeeds("wrong content type", 1, 1, (g, s, id) -> g.next(Garbled.contentType("text/plain"))),
+                succeeds("unreadable content type", 1, 1, (g, s, id) -> g.next(Garbled.contentType("a;;/b"))),
+                succeeds("JPEG", 1, 1, (g, s, id) -> g.next(Garbled.jpeg())),
+                succeeds("escaped slashes", 1, 1, (g, s, id) -> g.next(Garbled.escapedSlashes())),
+                succeeds("data first", 1, 1, (g, s, id) -> g.next(Garbled.dataFirst())),
+                succeeds("unknown fields", 1, 1, (g, s, id) -> g.next(Garbled.unknownFields())),
+                succeeds("white space", 1, 1, (g, s, id) -> g.next(Garbled.prettyPrinted())));
+    }
+}

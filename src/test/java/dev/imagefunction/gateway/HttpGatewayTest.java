@@ -1,0 +1,276 @@
+package dev.imagefunction.gateway;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagefunction.LocalProfile;
+import dev.imagefunction.Surroundings;
+import dev.imagefunction.generation.Charged;
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.Gateway;
+import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.generation.GenerationRequest;
+import dev.imagefunction.generation.Picture;
+import dev.imagefunction.local.Call;
+import dev.imagefunction.local.Fault;
+import dev.imagefunction.local.LocalGateway;
+import dev.imagefunction.secret.Secret;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How often a call is sent, and what is waited for in between: with a clock that only its sleeper moves. */
+@QuarkusTest
+@TestProfile(LocalProfile.class)
+class HttpGatewayTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final GenerationRequest REQUEST =
+            new GenerationRequest(null, "gpt-image-1", "An otter", 1, "1024x1024", "low", new TreeMap<>());
+
+    private final LocalGateway upstream = Surroundings.gateway();
+    private final List<Duration> slept = new ArrayList<>();
+    private final List<Long> pictures = new ArrayList<>();
+    private final MovingClock clock = new MovingClock();
+
+    @Inject
+    ObjectMapper json;
+
+    private static final class MovingClock extends Clock {
+        private Instant now = NOON;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    @BeforeEach
+    void heal() {
+        upstream.reset();
+    }
+
+    private Gateway gateway(URI address, Secret key) {
+        var api = QuarkusRestClientBuilder.newBuilder()
+                .baseUri(address)
+                .property("microprofile.rest.client.disable.default.mapper", true)
+                .connectTimeout(300, TimeUnit.MILLISECONDS)
+                .build(ImagesApi.class);
+        var config = TestConfig.gateway(address.toString());
+        var exchange = new Exchange(api, key, config, json, clock);
+        return new HttpGateway(exchange, config, clock, this::sleep, () -> new Random(1));
+    }
+
+    private void sleep(Duration time) {
+        slept.add(time);
+        clock.now = clock.now.plus(time);
+    }
+
+    private Gateway.Made make(URI address, Secret key, Duration lastStart) {
+        var call = new Gateway.Call(REQUEST, 1, "the-key", NOON.plus(lastStart), NOON.plus(lastStart.plusMinutes(5)));
+        return gateway(address, key).make(call, this::take);
+    }
+
+    private Gateway.Made make(Duration lastStart) {
+        return make(upstream.baseUrl(), Secret.fixed(LocalGateway.KEY), lastStart);
+    }
+
+    private void take(Picture picture) {
+        try (picture) {
+            pictures.add(picture.bytes());
+        }
+    }
+
+    private Failure failure(URI address) {
+        var key = Secret.fixed(LocalGateway.KEY);
+        return assertThrows(GenerationException.class, () -> make(address, key, Duration.ofMinutes(9)))
+                .failure();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Retry-After, 20, PT20S", "Retry-After, 1.5, PT1.5S", "retry-after-ms, 2500, PT2.5S"})
+    void waitsAsLongAsTheGatewayAsks(String header, String value, Duration wait) {
+        upstream.next(Fault.status(429).header(header, value));
+
+        assertEquals(2, make(Duration.ofMinutes(1)).attempts());
+        assertEquals(List.of(wait), slept);
+        assertEquals(1, pictures.size());
+    }
+
+    @Test
+    void waitsForTheDateThatTheGatewayGives() {
+        var date =
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(NOON.plusSeconds(31).atZone(ZoneOffset.UTC));
+        upstream.next(Fault.status(503).header("Retry-After", date));
+
+        make(Duration.ofMinutes(1));
+
+        assertEquals(List.of(Duration.ofSeconds(31)), slept);
+    }
+
+    @Test
+    void waitsUpToTheLastMomentAndNoLonger() {
+        upstream.always(Fault.rateLimited(25));
+
+        var error = assertThrows(GenerationException.class, () -> make(Duration.ofSeconds(60)));
+
+        assertEquals(List.of(Duration.ofSeconds(25), Duration.ofSeconds(25)), slept);
+        assertEquals(3, upstream.calls().size());
+        assertEquals(Duration.ofSeconds(25), error.failure().retryAfter());
+    }
+
+    @Test
+    void nobodyWaitsLongerThanAnHour() {
+        upstream.next(Fault.status(429).header("Retry-After", "9".repeat(40)));
+
+        make(Duration.ofDays(3));
+
+        assertEquals(List.of(Backoff.LONGEST), slept);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 409, 425, 429, 500, 502, 503})
+    void patienceEndsAfterSixAttemptsUnderOneKey(int status) {
+        upstream.always(Fault.status(status));
+
+        assertThrows(GenerationException.class, () -> make(Duration.ofMinutes(9)));
+
+        assertEquals(6, upstream.calls().size());
+        assertEquals(
+                List.of("the-key"),
+                upstream.calls().stream().map(Call::idempotencyKey).distinct().toList());
+        assertEquals(5, slept.size());
+        var most = Duration.ofMillis(500);
+        for (var wait : slept) {
+            assertTrue(wait.compareTo(most) <= 0, slept::toString);
+            most = most.multipliedBy(2);
+        }
+    }
+
+    @Test
+    void refusedConnectionIsTriedAgainAndFree() throws IOException {
+        int port;
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+
+        var failure = failure(URI.create("http://127.0.0.1:" + port + "/v1"));
+
+        assertInstanceOf(Failure.GatewayUnreachable.class, failure);
+        assertEquals(Charged.NO, failure.charged());
+        assertTrue(failure.message().contains("GATEWAY_BASE_URL"));
+        assertEquals(5, slept.size());
+    }
+
+    @Test
+    void unknownHostIsFree() {
+        var failure = failure(URI.create("http://gateway.invalid/v1"));
+
+        assertInstanceOf(Failure.GatewayUnreachable.class, failure, failure::message);
+        assertTrue(failure.message().contains("host name"), failure.message());
+    }
+
+    @Test
+    void hostThatNeverConnectsIsFree() {
+        assertInstanceOf(Failure.GatewayUnreachable.class, failure(URI.create("http://192.0.2.1:81/v1")));
+    }
+
+    /** Something else than TLS comes back, or nothing: the request was not sent either way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", ""})
+    void tlsThatDoesNotComeAboutIsFree(String answer) throws IOException {
+        try (var server = new ServerSocket(0)) {
+            var unused = Thread.startVirtualThread(() -> answerAll(server, answer));
+
+            var failure = failure(URI.create("https://127.0.0.1:" + server.getLocalPort() + "/v1"));
+
+            assertInstanceOf(Failure.GatewayUnreachable.class, failure, failure::message);
+        }
+    }
+
+    private static void answerAll(ServerSocket server, String answer) {
+        while (!server.isClosed()) {
+            try (var socket = server.accept()) {
+                var hello = socket.getInputStream().read();
+                if (hello >= 0) {
+                    socket.getOutputStream().write(answer.getBytes(US_ASCII));
+                }
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    @Test
+    void rotatedKeyIsTakenAtOnce() {
+        Queue<String> keys = new ArrayDeque<>(List.of("sk-old", LocalGateway.KEY));
+        var secret = new Secret(keys::remove, Duration.ofMinutes(15), clock);
+        secret.get();
+        clock.now = clock.now.plusSeconds(60);
+
+        make(upstream.baseUrl(), secret, Duration.ofMinutes(9));
+
+        assertEquals(
+                List.of(401, 200), upstream.calls().stream().map(Call::status).toList());
+        assertEquals(1, upstream.charged());
+        assertEquals(List.of(), slept);
+    }
+
+    @Test
+    void wrongKeyIsToldAtOnce() {
+        var wrong = Secret.fixed("sk-wrong");
+
+        var error =
+                assertThrows(GenerationException.class, () -> make(upstream.baseUrl(), wrong, Duration.ofMinutes(9)));
+
+        assertInstanceOf(Failure.GatewayRejected.class, error.failure());
+        assertEquals(1, upstream.calls().size());
+    }
+
+    @Test
+    void stoppedFunctionTellsThatNothingWasAsked() {
+        Thread.currentThread().interrupt();
+        try {
+            var error = assertThrows(GenerationException.class, () -> make(Duration.ofMinutes(9)));
+            assertInstanceOf(Failure.OutOfTime.class, error.failure());
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+        assertEquals(0, upstream.calls().size());
+    }
+}
