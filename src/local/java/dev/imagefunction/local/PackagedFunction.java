@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /** What the build has packaged, run as Lambda runs it: the native executable, or the JVM's zip by AWS's own client. */
@@ -48,7 +49,7 @@ public final class PackagedFunction implements FunctionRunner {
         var zip = target.resolve("function.zip");
         try {
             var executable = executable(target);
-            if (executable.isPresent() && (!Files.exists(zip) || newer(executable.get(), zip))) {
+            if (executable.isPresent() && (!Files.exists(zip) || newer(executable.get(), zip) || isNative(zip))) {
                 return new PackagedFunction(executable, Optional.empty(), target, HANDLER, System.out::println);
             }
             if (!Files.exists(zip)) {
@@ -134,6 +135,13 @@ public final class PackagedFunction implements FunctionRunner {
             }
         }
         return Optional.empty();
+    }
+
+    /** A native build's zip holds the executable alone. */
+    private static boolean isNative(Path zip) throws IOException {
+        try (var file = new ZipFile(zip.toFile())) {
+            return file.getEntry("bootstrap") != null;
+        }
     }
 
     private static boolean newer(Path one, Path other) throws IOException {

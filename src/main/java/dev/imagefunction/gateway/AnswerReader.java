@@ -135,9 +135,7 @@ final class AnswerReader {
         try {
             while (!ended && fill(answer)) {
                 var from = at;
-                while (at < end && buffer[at] != '"' && buffer[at] != '\\') {
-                    at++;
-                }
+                at = Ends.next(buffer, at, end);
                 length += at - from;
                 if (length > maxPictureBytes * 4L / 3 + 4) {
                     throw new TooLarge("picture %d is larger than %d bytes".formatted(pictures, maxPictureBytes));

@@ -2,24 +2,42 @@ package dev.imagefunction.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagefunction.generation.Gateway;
+import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.secret.Secret;
 import dev.imagefunction.secret.Secrets;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
 
 /** Wires the gateway. */
 class GatewayBeans {
+    private static final Logger LOG = Logger.getLogger(GatewayBeans.class);
+    private static final String KEY = "gateway-key";
+
+    /** After the checks, which may end the start. */
+    private static final int LAST = 10_000;
+
     @Produces
     @Singleton
-    Gateway gateway(@RestClient ImagesApi api, Secrets secrets, GatewayConfig config, ObjectMapper json, Clock clock) {
-        Secret key = secrets.named("GATEWAY_API_KEY", config.apiKey(), config.apiKeySecret());
+    @Named(KEY)
+    Secret key(Secrets secrets, GatewayConfig config) {
+        return secrets.named("GATEWAY_API_KEY", config.apiKey(), config.apiKeySecret());
+    }
+
+    @Produces
+    @Singleton
+    Gateway gateway(
+            @RestClient ImagesApi api, @Named(KEY) Secret key, GatewayConfig config, ObjectMapper json, Clock clock) {
         var exchange = new Exchange(api, key, config, json, clock);
         return new HttpGateway(exchange, config, clock, Thread::sleep, ThreadLocalRandom::current);
     }
@@ -36,6 +54,20 @@ class GatewayBeans {
                         .isPresent(),
                 "GATEWAY_API_KEY is missing: set it, or GATEWAY_API_KEY_SECRET to the secret that holds it.");
         require(config.readTimeout().isPositive(), "GATEWAY_READ_TIMEOUT must be longer than nothing.");
+    }
+
+    /** Makes the client and reads the key while Lambda's first event is still being asked for. */
+    void warmUp(
+            @Observes @Priority(LAST) StartupEvent event, Instance<Gateway> gateway, @Named(KEY) Instance<Secret> key) {
+        Thread.ofPlatform().daemon().name("warm-up-gateway").start(() -> {
+            try {
+                gateway.get();
+                key.get().get();
+            } catch (GenerationException e) {
+                // The first event meets the same trouble, and tells of it.
+                LOG.debug("Could not warm up", e);
+            }
+        });
     }
 
     /** The key must not travel in clear. */

@@ -43,7 +43,7 @@ class Bucket {
      *
      * @param wanted never asked for one: the extension begins a client only where it sees one wanted
      */
-    Bucket(S3ClientBuilder builder, Instance<S3Client> wanted, StorageConfig config) {
+    Bucket(S3ClientBuilder builder, Instance<S3Client> wanted, Connections connections, StorageConfig config) {
         // Repeats until the call's time is over, so that a paid picture is not lost to a bad minute of S3's.
         var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(100)
@@ -53,7 +53,12 @@ class Bucket {
                         BackoffStrategy.exponentialDelay(Duration.ofMillis(300), Duration.ofSeconds(5)))
                 .build();
         var override = builder.overrideConfiguration().toBuilder().retryStrategy(retries);
-        this.s3 = builder.overrideConfiguration(override.build()).build();
+        if (config.proxy().isEmpty()) {
+            builder.httpClientBuilder(connections.asBuilder());
+        }
+        this.s3 = builder.overrideConfiguration(override.build())
+                .putAuthScheme(new ChecksumSigned())
+                .build();
         this.name = config.bucket().orElse("");
         this.config = config;
     }

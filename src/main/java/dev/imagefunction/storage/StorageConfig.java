@@ -34,4 +34,15 @@ public interface StorageConfig {
     /** The longest one attempt at an upload may take before it is begun again. */
     @WithDefault("PT30S")
     Duration uploadAttemptTimeout();
+
+    /** The longest to wait for a connection to S3. */
+    @WithDefault("PT2S")
+    Duration connectTimeout();
+
+    /** The longest to wait for S3's next byte. */
+    @WithDefault("PT20S")
+    Duration readTimeout();
+
+    /** The way out where there is a proxy (environment: {@code HTTPS_PROXY}): a slower client, which knows such, is used then. */
+    Optional<String> proxy();
 }

@@ -9,6 +9,7 @@ import dev.imagefunction.generation.RequestRules;
 import dev.imagefunction.generation.Store;
 import dev.imagefunction.generation.StoredPicture;
 import dev.imagefunction.secret.Secrets;
+import io.quarkus.amazon.lambda.runtime.FunctionError;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -31,7 +32,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
             StoredPicture.class,
             BatchAnswer.class,
             BatchAnswer.Item.class,
-            HttpResponse.class
+            HttpResponse.class,
+            FunctionError.class // else no failure of a native process reaches Lambda
         })
 final class Wiring {
     private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();

@@ -1,0 +1,54 @@
+package dev.imagefunction.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is measured: this function, or what a user would write instead.
+ *
+ * @param speaksTls whether it can; the floor, which only moves bytes, cannot
+ */
+record Subject(String name, List<String> command, boolean speaksTls) {
+    static final String THIS = "this function";
+
+    /** Those whose runtimes are installed; the peers are built where that is needed. */
+    static List<Subject> all(Path target, Path peers) throws IOException, InterruptedException {
+        var all = new ArrayList<Subject>();
+        var executable = target.resolve("image-function-runner");
+        if (!Files.isExecutable(executable)) {
+            throw new IOException("There is no " + executable + ": run ./mvnw package -Dnative first");
+        }
+        all.add(new Subject(THIS, List.of(executable.toAbsolutePath().toString()), true));
+        var node = peers.resolve("node");
+        if (Files.isDirectory(node.resolve("node_modules"))
+                || run(node, "npm", "install", "--silent", "--no-package-lock")) {
+            all.add(new Subject("Node", List.of("node", node.resolve("main.mjs").toString()), true));
+        }
+        if (run(peers, "python3", "-c", "import boto3")) {
+            all.add(new Subject(
+                    "Python", List.of("python3", peers.resolve("python/main.py").toString()), true));
+        }
+        var floor = target.resolve("floor").toAbsolutePath();
+        if (run(peers, "cc", "-O2", "-o", floor.toString(), "c/main.c")) {
+            all.add(new Subject("floor (C)", List.of(floor.toString()), false));
+        }
+        return all;
+    }
+
+    private static boolean run(Path directory, String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .directory(directory.toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException notInstalled) {
+            return false;
+        }
+    }
+}
