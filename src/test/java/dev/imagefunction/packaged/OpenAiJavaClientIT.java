@@ -201,7 +201,7 @@ class OpenAiJavaClientIT {
 
     @Test
     void sameIdIsAConflictWhileItIsMadeAndThenTheSamePictures() throws Exception {
-        gateway.latency(Duration.ofSeconds(2));
+        gateway.latency(Duration.ofSeconds(10));
         var request =
                 otter().putAdditionalHeader("Idempotency-Key", UUID.randomUUID().toString());
         var impatient = client.withOptions(options -> options.maxRetries(0));
