@@ -31,6 +31,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -201,7 +202,8 @@ class OpenAiJavaClientIT {
 
     @Test
     void sameIdIsAConflictWhileItIsMadeAndThenTheSamePictures() throws Exception {
-        gateway.latency(Duration.ofSeconds(10));
+        var refused = new CompletableFuture<@Nullable Void>();
+        gateway.next(Fault.first(refused::join));
         var request =
                 otter().putAdditionalHeader("Idempotency-Key", UUID.randomUUID().toString());
         var impatient = client.withOptions(options -> options.maxRetries(0));
@@ -210,6 +212,7 @@ class OpenAiJavaClientIT {
         gateway.awaitCalls(1, Duration.ofMinutes(1));
         var thrown = assertThrows(
                 UnexpectedStatusCodeException.class, () -> impatient.images().generate(request.build()));
+        refused.complete(null);
 
         assertEquals(409, thrown.statusCode());
         assertEquals(1, urls(first.join()).size());

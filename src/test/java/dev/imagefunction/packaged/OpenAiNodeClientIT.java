@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -125,12 +126,14 @@ class OpenAiNodeClientIT {
 
     @Test
     void sameIdIsAConflictWhileItIsMade() throws Exception {
-        gateway.latency(Duration.ofSeconds(6));
+        var answered = new CompletableFuture<@Nullable Void>();
+        gateway.next(Fault.first(answered::join));
         var request = named(UUID.randomUUID().toString(), 1);
 
         var first = CompletableFuture.supplyAsync(() -> call(request));
         gateway.awaitCalls(1, Duration.ofMinutes(1));
         var refused = call(request.replaceFirst("\\{", "{\"options\": {\"maxRetries\": 0}, "));
+        answered.complete(null);
 
         assertEquals("ConflictError", refused.path("error").asText(), refused::toString);
         assertTrue(first.join().at("/outcome/data/0/url").isTextual());
