@@ -11,10 +11,7 @@ import java.net.URI;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/**
- * Finds the credentials, signs once and connects to S3 while Lambda's first event is still being asked for: that is
- * half of what the first answer takes longer than those after it.
- */
+/** Finds the credentials, signs once and connects to S3 while Lambda's first event is still being asked for. */
 @Singleton
 final class WarmUp {
     private static final Logger LOG = Logger.getLogger(WarmUp.class);

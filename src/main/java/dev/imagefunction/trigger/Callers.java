@@ -19,19 +19,21 @@ final class Callers {
     private static final String BEARER = "Bearer ";
 
     private final Secret secret;
-    private volatile Known known;
+    private volatile Known known = new Known("", Tokens.parse(""));
 
     private record Known(String text, Tokens tokens) {}
 
-    /**
-     * Reads the tokens for the first time.
-     *
-     * @throws ConfigurationException when they are malformed
-     */
     Callers(Secret secret) {
         this.secret = secret;
-        var text = secret.get();
-        known = new Known(text, Tokens.parse(text));
+    }
+
+    /** Reads the tokens, so that the first caller need not wait for it; should that fail, it waits. */
+    void warmUp() {
+        try {
+            tokens(secret.get());
+        } catch (GenerationException e) {
+            LOG.warn(e.getMessage());
+        }
     }
 
     /**

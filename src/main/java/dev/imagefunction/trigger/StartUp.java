@@ -14,18 +14,22 @@ final class StartUp {
     private final GenerationConfig generation;
     private final TriggerConfig trigger;
     private final Instance<Http> http;
+    private final Instance<Callers> callers;
 
-    StartUp(GenerationConfig generation, TriggerConfig trigger, Instance<Http> http) {
+    StartUp(GenerationConfig generation, TriggerConfig trigger, Instance<Http> http, Instance<Callers> callers) {
         this.generation = generation;
         this.trigger = trigger;
         this.http = http;
+        this.callers = callers;
     }
 
     void check(@Observes StartupEvent event) {
         check(generation, trigger);
         if (trigger.export().equals("http")) {
-            // Reads HTTP_TOKENS, and connects to the queue while nobody waits yet.
             http.get();
+            var known = callers.get();
+            // A secret is read while Lambda's first event is still being asked for.
+            Thread.ofPlatform().daemon().name("warm-up-tokens").start(known::warmUp);
         }
     }
 
@@ -47,6 +51,7 @@ final class StartUp {
             require(!limits.qualities().isEmpty(), prefix + "qualities is empty.");
         });
         Prices.parse(trigger.prices().orElse(""));
+        Tokens.parse(trigger.tokens().orElse(""));
         require(trigger.parallelMessages() >= 1, "PARALLEL_MESSAGES must be 1 or more.");
         require(trigger.queueUrl().map(StartUp::isUrl).orElse(true), "QUEUE_URL must be the queue's https address.");
     }

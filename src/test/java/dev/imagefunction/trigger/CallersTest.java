@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationId;
 import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.secret.Secret;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -144,8 +146,7 @@ class CallersTest {
                 "shop:HASH0"
             })
     void malformedTokensAreNamedAndNotQuoted(String text) {
-        var thrown =
-                assertThrows(ConfigurationException.class, () -> new Callers(Secret.fixed(text.replace("HASH", HASH))));
+        var thrown = assertThrows(ConfigurationException.class, () -> Tokens.parse(text.replace("HASH", HASH)));
         var message = String.valueOf(thrown.getMessage());
         assertTrue(message.startsWith("HTTP_TOKENS: entry "), message);
         assertFalse(message.contains("secret"), message);
@@ -168,5 +169,19 @@ class CallersTest {
         text.set("shop=" + HASH);
         clock.advance(Duration.ofMinutes(15));
         assertThrows(GenerationException.class, () -> callers.owner(null, "Bearer next"));
+    }
+
+    @Test
+    void secretThatCannotBeReadStopsNoStartAndLetsNobodyIn() {
+        var callers = new Callers(new Secret(
+                () -> {
+                    throw new GenerationException(new Failure.GatewayUnreachable("no secret yet"));
+                },
+                Duration.ofMinutes(15),
+                Clock.systemUTC()));
+
+        callers.warmUp();
+
+        assertThrows(GenerationException.class, () -> callers.owner(null, "Bearer some"));
     }
 }

@@ -38,6 +38,7 @@ class StartUpTest {
         "image-function.generation.models.\"gpt-image-1\".pictures-per-call, 0, gpt-image-1",
         "PARALLEL_MESSAGES, 0, PARALLEL_MESSAGES",
         "MAX_PAID_ATTEMPTS, 0, max-paid-attempts",
+        "HTTP_TOKENS, alice, HTTP_TOKENS",
         "PRICES, gpt-image-1.5, PRICES",
         "PRICES, gpt-image-1.5:-1, PRICES",
         "QUEUE_URL, image-function, QUEUE_URL",
