@@ -30,7 +30,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
@@ -57,29 +57,11 @@ class HttpGatewayTest {
     private final LocalGateway upstream = Surroundings.gateway();
     private final List<Duration> slept = new ArrayList<>();
     private final List<Long> pictures = new ArrayList<>();
-    private final MovingClock clock = new MovingClock();
+    private Instant now = NOON;
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
     @Inject
     ObjectMapper json;
-
-    private static final class MovingClock extends Clock {
-        private Instant now = NOON;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     @BeforeEach
     void heal() {
@@ -99,7 +81,7 @@ class HttpGatewayTest {
 
     private void sleep(Duration time) {
         slept.add(time);
-        clock.now = clock.now.plus(time);
+        now = now.plus(time);
     }
 
     private Gateway.Made make(URI address, Secret key, Duration lastStart) {
@@ -258,7 +240,7 @@ class HttpGatewayTest {
         Queue<String> keys = new ArrayDeque<>(List.of("sk-old", LocalGateway.KEY));
         var secret = new Secret(keys::remove, Duration.ofMinutes(15), clock);
         secret.get();
-        clock.now = clock.now.plusSeconds(60);
+        now = now.plusSeconds(60);
 
         make(upstream.baseUrl(), secret, Duration.ofMinutes(9));
 

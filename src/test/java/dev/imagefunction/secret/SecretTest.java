@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
@@ -17,22 +17,8 @@ class SecretTest {
     private String stored = "old";
     private int reads;
 
-    private final Secret secret = new Secret(this::read, Duration.ofMinutes(15), new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final Secret secret =
+            new Secret(this::read, Duration.ofMinutes(15), ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
     private String read() {
         reads++;

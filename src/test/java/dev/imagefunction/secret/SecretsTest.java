@@ -10,7 +10,7 @@ import dev.imagefunction.local.LocalSecrets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -27,22 +27,7 @@ class SecretsTest {
             "aws.secretAccessKey");
 
     private Instant now = Instant.EPOCH;
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final LocalSecrets store = new LocalSecrets();
     private final Secrets secrets = new Secrets(() -> Duration.ofMinutes(15), clock);
 
