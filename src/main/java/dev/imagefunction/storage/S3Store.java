@@ -27,7 +27,6 @@ public class S3Store implements Store {
 
     private final Bucket bucket;
     private final Addresses addresses;
-
     private final ObjectMapper json;
     private final Clock clock;
     private final Semaphore uploads;
@@ -35,7 +34,6 @@ public class S3Store implements Store {
     S3Store(Bucket bucket, Addresses addresses, StorageConfig config, ObjectMapper json, Clock clock) {
         this.bucket = bucket;
         this.addresses = addresses;
-
         this.json = json;
         this.clock = clock;
         this.uploads = new Semaphore(config.parallelUploads());
