@@ -43,9 +43,4 @@ public class DecodingBenchmark {
         reader.read(new ByteArrayInputStream(answer));
         return reader.good();
     }
-
-    @Benchmark
-    public int findEnd() {
-        return Ends.next(answer, 30, answer.length);
-    }
 }

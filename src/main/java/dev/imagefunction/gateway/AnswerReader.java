@@ -31,7 +31,6 @@ final class AnswerReader {
 
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream(1024);
     private final List<String> wrong = new ArrayList<>();
-    private final byte[] characters = new byte[Base64Picture.QUANTUM];
     private final byte[] buffer = new byte[64 * 1024];
     private int at;
     private int end;
@@ -126,22 +125,21 @@ final class AnswerReader {
     private void picture(InputStream answer) throws IOException, InterruptedException {
         pictures++;
         rest.writeBytes(("\"" + pictures + "\"").getBytes(US_ASCII));
+        var picture = new Base64Picture(memory, maxPictureBytes);
         if (good < n) {
             memory.awaitRoom();
+        } else {
+            picture.passOver();
         }
-        var picture = new Base64Picture(memory, maxPictureBytes, characters);
         var ended = false;
         var length = 0L;
         try {
             while (!ended && fill(answer)) {
                 var from = at;
-                at = Ends.next(buffer, at, end);
+                at = picture.add(buffer, at, end);
                 length += at - from;
                 if (length > maxPictureBytes * 4L / 3 + 4) {
                     throw new TooLarge("picture %d is larger than %d bytes".formatted(pictures, maxPictureBytes));
-                }
-                if (good < n) {
-                    picture.add(buffer, from, at);
                 }
                 if (at == end) {
                     continue;
@@ -179,7 +177,7 @@ final class AnswerReader {
                 };
         if (code != ' ' && code != '\n' && code != '\r' && code != '\t') {
             // What is no ASCII is no base64 either, and must not become some by losing bits.
-            picture.add(new byte[] {code > 0 && code < 0x80 ? (byte) code : 0}, 0, 1);
+            picture.add(code > 0 && code < 0x80 ? (byte) code : 0);
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
  * executable most. It also makes the reading of an answer wait while its pictures are uploaded more slowly than they come.
  */
 final class Memory {
-    /** Bytes in an array: what {@link Base64Picture#QUANTUM} characters of base64 decode to. */
-    static final int SEGMENT = Base64Picture.QUANTUM / 4 * 3;
+    /** Bytes in an array, a multiple of six: a native executable maps memory afresh for each array of 128 KB or more. */
+    static final int SEGMENT = 72 * 1024;
 
     private final long limit;
     private final Deque<byte[]> free = new ArrayDeque<>();
