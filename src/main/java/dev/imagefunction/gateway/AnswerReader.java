@@ -31,7 +31,7 @@ final class AnswerReader {
 
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream(1024);
     private final List<String> wrong = new ArrayList<>();
-    private final byte[] buffer = new byte[64 * 1024];
+    private byte[] buffer = new byte[0];
     private int at;
     private int end;
     private int pictures;
@@ -201,12 +201,26 @@ final class AnswerReader {
     /** Whether there is a byte at {@link #at}. */
     private boolean fill(InputStream answer) throws IOException {
         while (at == end) {
-            end = Math.max(0, answer.read(buffer, 0, buffer.length));
-            at = 0;
-            if (end == 0) {
+            if (!(answer instanceof AnswerStream pieces)) {
+                return fillFrom(answer);
+            }
+            var piece = pieces.next();
+            if (piece == null) {
                 return false;
             }
+            buffer = piece.array();
+            at = piece.arrayOffset() + piece.readerIndex();
+            end = at + piece.readableBytes();
         }
         return true;
+    }
+
+    private boolean fillFrom(InputStream answer) throws IOException {
+        if (buffer.length == 0) {
+            buffer = new byte[16 * 1024];
+        }
+        at = 0;
+        end = Math.max(0, answer.read(buffer, 0, buffer.length));
+        return end > 0;
     }
 }

@@ -1,5 +1,7 @@
 package dev.imagefunction.gateway;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -43,8 +45,7 @@ final class AnswerStream extends InputStream {
 
     // the reader's own
     private Deque<Buffer> taken = new ArrayDeque<>();
-    private @Nullable Buffer current;
-    private int at;
+    private ByteBuf current = Unpooled.EMPTY_BUFFER;
 
     private AnswerStream(HttpClientResponse response) {
         this.response = response;
@@ -138,19 +139,34 @@ final class AnswerStream extends InputStream {
 
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
-        var piece = current;
-        while (piece == null || at == piece.length()) {
-            if (taken.isEmpty() && !take()) {
-                return -1;
-            }
-            piece = taken.poll();
-            current = piece;
-            at = 0;
+        var piece = current.isReadable() ? current : next();
+        if (piece == null) {
+            return -1;
         }
-        var n = Math.min(length, piece.length() - at);
-        piece.getBytes(at, at + n, into, from);
-        at += n;
+        var n = Math.min(length, piece.readableBytes());
+        piece.readBytes(into, from, n);
+        current = piece;
         return n;
+    }
+
+    /**
+     * What has arrived in one piece, for a reader that needs no copy of it.
+     *
+     * @return a buffer with an array, or null at the answer's end
+     */
+    @SuppressWarnings("deprecation") // of getByteBuf, which has no other name before Vert.x 5
+    @Nullable
+    ByteBuf next() throws IOException {
+        while (!current.isReadable()) {
+            if (taken.isEmpty() && !take()) {
+                return null;
+            }
+            var piece = taken.remove().getByteBuf();
+            current = piece.hasArray() ? piece : Unpooled.copiedBuffer(piece);
+        }
+        var piece = current;
+        current = Unpooled.EMPTY_BUFFER;
+        return piece;
     }
 
     /** Takes all that has arrived, having waited for it. */
