@@ -25,32 +25,17 @@ final class Calls {
     private final GenerationConfig config;
     private final Clock clock;
     private final Executor executor;
-    private final GenerationId id;
-    private final GenerationRequest request;
-    private final Instant deadline;
-    private final Tally tally;
+    private final Task task;
     /** Pictures whose last answer was unusable: asking under the same idempotency key would get the same answer. */
     private final Set<Integer> spoiled = ConcurrentHashMap.newKeySet();
 
-    Calls(
-            Gateway gateway,
-            Store store,
-            GenerationConfig config,
-            Clock clock,
-            Executor executor,
-            GenerationId id,
-            GenerationRequest request,
-            Instant deadline,
-            Tally tally) {
+    Calls(Gateway gateway, Store store, GenerationConfig config, Clock clock, Executor executor, Task task) {
         this.gateway = gateway;
         this.store = store;
         this.config = config;
         this.clock = clock;
         this.executor = executor;
-        this.id = id;
-        this.request = request;
-        this.deadline = deadline;
-        this.tally = tally;
+        this.task = task;
     }
 
     /** What one call came to: the pictures that are still missing, and why. */
@@ -62,12 +47,12 @@ final class Calls {
     }
 
     private Instant lastStart() {
-        return deadline.minus(config.reserve()).minus(config.minCallTime());
+        return task.deadline().minus(config.reserve()).minus(config.minCallTime());
     }
 
     /** Asks for pictures by parallel calls, no larger than the model takes. */
     List<Chunk> ask(List<Integer> missing, SortedMap<Integer, StoredPicture> stored) {
-        var size = requireNonNull(config.models().get(request.model())).picturesPerCall();
+        var size = requireNonNull(config.models().get(task.request().model())).picturesPerCall();
         var chunks = new ArrayList<List<Integer>>();
         for (var from = 0; from < missing.size(); from += size) {
             chunks.add(missing.subList(from, Math.min(from + size, missing.size())));
@@ -76,7 +61,7 @@ final class Calls {
         try {
             return inParallel(chunks, chunk -> call(chunk, stored));
         } finally {
-            tally.asked(clock.millis() - begun);
+            task.tally().asked(clock.millis() - begun);
         }
     }
 
@@ -84,17 +69,21 @@ final class Calls {
         var free = new ArrayDeque<>(indices);
         var uploads = new ArrayList<CompletableFuture<Optional<Failure>>>();
         var call = new Gateway.Call(
-                request, indices.size(), idempotencyKey(indices), lastStart(), deadline.minus(config.reserve()));
+                task.request(),
+                indices.size(),
+                idempotencyKey(indices),
+                lastStart(),
+                task.deadline().minus(config.reserve()));
         Failure failure = null;
         try {
             var made = gateway.make(call, picture -> {
                 var index = free.remove();
                 uploads.add(CompletableFuture.supplyAsync(() -> upload(index, picture, stored), executor));
             });
-            tally.made(made, indices.size());
+            task.tally().made(made, indices.size());
         } catch (GenerationException e) {
             failure = e.failure();
-            tally.failed(failure, indices.size(), free.size());
+            task.tally().failed(failure, indices.size(), free.size());
         }
         for (var upload : uploads) {
             failure = join(upload).orElse(failure);
@@ -112,12 +101,12 @@ final class Calls {
         var begun = clock.millis();
         try (picture) {
             // A third of the reserve is left to write down the outcome.
-            var until = deadline.minus(config.reserve().dividedBy(3));
-            var kept = store.keep(id, request.pictureName(index), picture, until);
+            var until = task.deadline().minus(config.reserve().dividedBy(3));
+            var kept = store.keep(task.id(), task.request().pictureName(index), picture, until);
             synchronized (stored) {
                 stored.put(index, kept);
             }
-            tally.stored(kept.bytes(), clock.millis() - begun);
+            task.tally().stored(kept.bytes(), clock.millis() - begun);
             return Optional.empty();
         } catch (GenerationException e) {
             return Optional.of(new Failure.StorageFailed(e.failure().message(), Charged.YES));
@@ -127,7 +116,8 @@ final class Calls {
     /** The same for every attempt at the same pictures, so that a gateway that knows such keys need not make them twice. */
     private String idempotencyKey(List<Integer> indices) {
         var again = indices.stream().anyMatch(spoiled::contains) ? "/again" : "";
-        var text = id.owner() + "/" + id.id() + "/" + request.fingerprint() + "/" + indices + again;
+        var text =
+                task.id().owner() + "/" + task.id().id() + "/" + task.request().fingerprint() + "/" + indices + again;
         return Sha256.hex(text.getBytes(UTF_8));
     }
 

@@ -14,25 +14,14 @@ final class Delivery {
     private final Store store;
     private final GenerationConfig config;
     private final Clock clock;
-    private final GenerationId id;
-    private final GenerationRequest request;
-    private final Tally tally;
+    private final Task task;
     private final Calls calls;
 
-    Delivery(
-            Store store,
-            GenerationConfig config,
-            Clock clock,
-            GenerationId id,
-            GenerationRequest request,
-            Tally tally,
-            Calls calls) {
+    Delivery(Store store, GenerationConfig config, Clock clock, Task task, Calls calls) {
         this.store = store;
         this.config = config;
         this.clock = clock;
-        this.id = id;
-        this.request = request;
-        this.tally = tally;
+        this.task = task;
         this.calls = calls;
     }
 
@@ -85,7 +74,7 @@ final class Delivery {
                 throw release(claim, current, verdict);
             }
             claim = claim.counted(missing, 1);
-            current = store.replace(id, claim, current)
+            current = store.replace(task.id(), claim, current)
                     .orElseThrow(() -> new GenerationException(new Failure.InProgress(config.claimGrace())));
         }
         return finish(stored, null, claim, current);
@@ -114,7 +103,7 @@ final class Delivery {
     /** An upload may have been done though its answer was lost: the outcome names what it stored. */
     private void findAgain(List<Integer> missing, SortedMap<Integer, StoredPicture> stored) {
         for (var index : missing) {
-            store.find(id, request.pictureName(index)).ifPresent(picture -> stored.put(index, picture));
+            store.find(task.id(), task.request().pictureName(index)).ifPresent(picture -> stored.put(index, picture));
         }
     }
 
@@ -135,24 +124,25 @@ final class Delivery {
 
     /** Writes the outcome; what stands there already is the outcome. */
     private Answer finish(SortedMap<Integer, StoredPicture> stored, @Nullable Failure failure) {
-        var created = tally.created();
+        var created = task.tally().created();
         var answer = new Answer(
-                id.id(),
+                task.id().id(),
                 failure == null ? Answer.SUCCEEDED : Answer.FAILED,
                 created == null ? Long.valueOf(clock.instant().getEpochSecond()) : created,
-                request.model(),
-                request.size(),
-                request.quality(),
+                task.request().model(),
+                task.request().size(),
+                task.request().quality(),
                 List.copyOf(stored.values()),
-                tally.usage(),
+                task.tally().usage(),
                 failure == null ? null : Answer.ErrorBody.of(failure));
-        return store.record(id, new Store.Result(request.fingerprint(), answer)).answer();
+        return store.record(task.id(), new Store.Result(task.request().fingerprint(), answer))
+                .answer();
     }
 
     /** Gives the claim back, so that the next delivery need not wait until it lapses; should that fail, it will. */
     private GenerationException release(Claim claim, String version, Failure failure) {
         try {
-            store.replace(id, claim.released(), version);
+            store.replace(task.id(), claim.released(), version);
         } catch (GenerationException lapses) {
             return new GenerationException(failure, lapses);
         }

@@ -60,7 +60,7 @@ public final class Generator {
     public Answer generate(GenerationId id, GenerationRequest request, Instant deadline) {
         var tally = new Tally(id, request, clock.millis());
         try {
-            var answer = answer(id, request, deadline, tally);
+            var answer = answer(new Task(id, request, deadline, tally));
             reports.accept(tally.report(answer.status(), answer.error(), clock.millis()));
             return addressed(answer);
         } catch (GenerationException e) {
@@ -70,44 +70,42 @@ public final class Generator {
         }
     }
 
-    private Answer answer(GenerationId id, GenerationRequest request, Instant deadline, Tally tally) {
+    private Answer answer(Task task) {
+        var id = task.id();
+        var request = task.request();
         var delivery = deliveries.get();
-        var end = deadline.plus(config.claimGrace());
+        var end = task.deadline().plus(config.claimGrace());
         var all = IntStream.range(0, request.n()).boxed().toList();
         var claim = Claim.queued(request.fingerprint(), request.n())
                 .heldBy(delivery, end)
                 .counted(all, 1);
         var created = store.create(id, claim);
         if (created.isPresent()) {
-            return delivery(id, request, deadline, tally).make(claim, created.get(), all, new TreeMap<>());
+            return delivery(task).make(claim, created.get(), all, new TreeMap<>());
         }
         var result = store.result(id);
         if (result.isPresent()) {
-            tally.replayed();
+            task.tally().replayed();
             return same(result.get(), request);
         }
         var current = store.claim(id).orElseThrow(() -> new GenerationException(new Failure.InProgress(LOOK_AGAIN)));
-        return takeOver(id, request, deadline, tally, current, current.claim().heldBy(delivery, end));
+        return takeOver(task, current, current.claim().heldBy(delivery, end));
     }
 
-    private Delivery delivery(GenerationId id, GenerationRequest request, Instant deadline, Tally tally) {
-        var calls = new Calls(gateway, store, config, clock, executor, id, request, deadline, tally);
-        return new Delivery(store, config, clock, id, request, tally, calls);
+    private Delivery delivery(Task task) {
+        var calls = new Calls(gateway, store, config, clock, executor, task);
+        return new Delivery(store, config, clock, task, calls);
     }
 
     /** Goes on with what a queued request, a crashed delivery or one that gave up left to do. */
-    private Answer takeOver(
-            GenerationId id,
-            GenerationRequest request,
-            Instant deadline,
-            Tally tally,
-            Store.Versioned current,
-            Claim mine) {
+    private Answer takeOver(Task task, Store.Versioned current, Claim mine) {
+        var id = task.id();
+        var request = task.request();
         check(current.claim(), request);
         if (current.claim().isHeld(clock.instant())) {
             throw new GenerationException(new Failure.InProgress(LOOK_AGAIN));
         }
-        var work = delivery(id, request, deadline, tally);
+        var work = delivery(task);
         var stored = new TreeMap<Integer, StoredPicture>();
         var missing = new ArrayList<Integer>();
         var found = Calls.inParallel(
@@ -129,7 +127,7 @@ public final class Generator {
         // Whoever held the claim may have written its result between our looks at the result and at the claim.
         var result = store.result(id);
         if (result.isPresent()) {
-            tally.replayed();
+            task.tally().replayed();
             return same(result.get(), request);
         }
         return exhausted ? work.giveUp(stored) : work.make(claim, version, missing, stored);
