@@ -15,6 +15,7 @@ import dev.imagefunction.generation.Gateway;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationRequest;
 import dev.imagefunction.generation.Picture;
+import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.local.Call;
 import dev.imagefunction.local.Fault;
 import dev.imagefunction.local.LocalGateway;
@@ -35,6 +36,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -54,9 +56,15 @@ class HttpGatewayTest {
     private static final GenerationRequest REQUEST =
             new GenerationRequest(null, "gpt-image-1", "An otter", 1, "1024x1024", "low", new TreeMap<>());
 
+    private static final byte[] ONE = TinyPictures.png(1024, 1024, 3_000_000);
+    private static final byte[] OTHER = TinyPictures.png(1024, 1024, 2_999_999);
+    private static final String LARGE_ANSWER =
+            "{\"created\":1700000000,\"data\":[{\"b64_json\":\"%s\"},{\"b64_json\":\"%s\"}]}";
+
     private final LocalGateway upstream = Surroundings.gateway();
     private final List<Duration> slept = new ArrayList<>();
     private final List<Long> pictures = new ArrayList<>();
+    private final List<String> hashes = new ArrayList<>();
     private Instant now = NOON;
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
@@ -96,6 +104,7 @@ class HttpGatewayTest {
     private void take(Picture picture) {
         try (picture) {
             pictures.add(picture.bytes());
+            hashes.add(picture.sha256());
         }
     }
 
@@ -233,6 +242,61 @@ class HttpGatewayTest {
             assertEquals(Charged.NO, failure.charged());
             assertEquals(5, slept.size());
         }
+    }
+
+    /** Pictures of megabytes, which come faster than they are read, framed in each of HTTP's ways. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: %d", "Transfer-Encoding: chunked", "Connection: close"})
+    void largeAnswerIsReadToItsEnd(String framing) throws IOException {
+        var body = LARGE_ANSWER.formatted(base64(ONE), base64(OTHER));
+        try (var server = new ServerSocket(0)) {
+            var head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + framing.formatted(body.length());
+            var sent = framing.endsWith("chunked") ? chunked(body) : body;
+            var unused = Thread.startVirtualThread(() -> answerAll(server, head + "\r\n\r\n" + sent));
+
+            var made = makeTwo(server);
+
+            assertEquals(1_700_000_000L, made.created());
+            assertEquals(List.of(Sha256.hex(ONE), Sha256.hex(OTHER)), hashes);
+        }
+    }
+
+    @Test
+    void whatCameBeforeALargeAnswerBrokeIsHandedOver() throws IOException {
+        var body = LARGE_ANSWER.formatted(base64(ONE), base64(OTHER));
+        try (var server = new ServerSocket(0)) {
+            var head = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n".formatted(body.length());
+            var cut = body.substring(0, body.length() - 1_000_000);
+            var unused = Thread.startVirtualThread(() -> answerAll(server, head + cut));
+
+            var error = assertThrows(GenerationException.class, () -> makeTwo(server));
+
+            assertInstanceOf(Failure.NoAnswer.class, error.failure(), error::getMessage);
+            assertEquals(List.of(Sha256.hex(ONE)), hashes);
+        }
+    }
+
+    private Gateway.Made makeTwo(ServerSocket server) {
+        var address = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1");
+        var call = new Gateway.Call(
+                REQUEST, 2, "the-key", NOON.plus(Duration.ofMinutes(1)), NOON.plus(Duration.ofMinutes(2)));
+        return gateway(address, Secret.fixed(LocalGateway.KEY)).make(call, this::take);
+    }
+
+    private static String base64(byte[] content) {
+        return Base64.getEncoder().encodeToString(content);
+    }
+
+    private static String chunked(String body) {
+        var chunks = new StringBuilder(body.length() + 10_000);
+        for (var from = 0; from < body.length(); from += 10_007) {
+            var chunk = body.substring(from, Math.min(from + 10_007, body.length()));
+            chunks.append(Integer.toHexString(chunk.length()))
+                    .append("\r\n")
+                    .append(chunk)
+                    .append("\r\n");
+        }
+        return chunks.append("0\r\n\r\n").toString();
     }
 
     @Test
