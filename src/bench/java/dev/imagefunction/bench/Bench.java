@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures this function and its peers in turn, so that a machine's moods meet them all, prints a table of the medians
  * and draws it. Ratios within one run count, not milliseconds.
  */
-final class Bench {
+public final class Bench {
     private record Scenario(int n, int bytes, boolean tls, int events) {
         String title() {
             return "%d × %.1f MB%s".formatted(n, bytes / 1e6, tls ? ", TLS" : "");
@@ -35,16 +36,22 @@ final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {
-        var target = Path.of(System.getProperty("build.directory", "target"));
-        var subjects = Subject.all(target, Path.of("src/bench/peers"));
+        var target = Path.of(System.getProperty("build.directory", "target")).toAbsolutePath();
         var directory = Files.createDirectories(target.resolve("bench"));
         Files.deleteIfExists(directory.resolve("keys.p12"));
         var authority = Authority.make(directory);
-        if (arguments.length > 0 && arguments[0].equals("soak")) {
-            Soak.of(subjects.getFirst(), authority, 10_000);
-            return;
-        }
         var rounds = Integer.getInteger("bench.rounds", 3);
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "" -> compare(target, directory, authority, rounds);
+            case "soak" -> Soak.of(Subject.executable(target), authority, 10_000);
+            case "jvm" -> AheadOfTime.compare(target, authority, rounds);
+            default -> throw new IllegalArgumentException("There is no " + arguments[0] + ", only soak and jvm");
+        }
+    }
+
+    private static void compare(Path target, Path directory, Authority authority, int rounds)
+            throws IOException, InterruptedException {
+        var subjects = Subject.all(target, Path.of("src/bench/peers"));
         var table = new StringBuilder("Measured %s, %d processors, %s, median of %d processes each.%n"
                 .formatted(
                         LocalDate.now(ZoneOffset.UTC),
@@ -53,8 +60,13 @@ final class Bench {
                         rounds));
         var warm = new LinkedHashMap<String, Map<String, Double>>();
         for (var scenario : SCENARIOS) {
-            var results = measure(subjects, scenario, authority, rounds);
-            table.append(rows(scenario, results));
+            var speaking = subjects.stream()
+                    .filter(subject -> !scenario.tls() || subject.trust() != Subject.Trust.NONE)
+                    .toList();
+            var picture = Picture.of(scenario.bytes());
+            var trusted = scenario.tls() ? authority : null;
+            var results = measure(speaking, trusted, picture, scenario.n(), scenario.events(), rounds);
+            table.append(rows(scenario.title(), results));
             var bars = new LinkedHashMap<String, Double>();
             results.forEach((name, run) -> bars.put(name, run.warm()));
             warm.put(scenario.title(), bars);
@@ -64,16 +76,19 @@ final class Bench {
         Files.writeString(directory.resolve("warm.svg"), Chart.of("A warm event, milliseconds", warm));
     }
 
-    private static Map<String, Run> measure(List<Subject> subjects, Scenario scenario, Authority authority, int rounds)
+    /**
+     * Starts each subject in turn, again and again.
+     *
+     * @param authority null for clear HTTP
+     * @return each one's medians
+     */
+    static Map<String, Run> measure(
+            List<Subject> subjects, @Nullable Authority authority, byte[] picture, int n, int events, int rounds)
             throws IOException, InterruptedException {
-        var picture = Picture.of(scenario.bytes());
         var runs = new LinkedHashMap<String, List<Run>>();
         for (var round = -1; round < rounds; round++) {
             for (var subject : subjects) {
-                if (scenario.tls() && !subject.speaksTls()) {
-                    continue;
-                }
-                var run = Run.of(subject, scenario.tls() ? authority : null, picture, scenario.n(), scenario.events());
+                var run = Run.of(subject, authority, picture, n, events);
                 if (round >= 0) { // the first one warms up what surrounds them
                     runs.computeIfAbsent(subject.name(), name -> new ArrayList<>())
                             .add(run);
@@ -85,8 +100,8 @@ final class Bench {
         return medians;
     }
 
-    private static String rows(Scenario scenario, Map<String, Run> results) {
-        var rows = new StringBuilder("%n%-28s".formatted(scenario.title()));
+    static String rows(String title, Map<String, Run> results) {
+        var rows = new StringBuilder("%n%-28s".formatted(title));
         results.keySet().forEach(name -> rows.append("%15s".formatted(name)));
         rows.append('\n');
         row(rows, "start to first poll, ms", results, Run::poll);

@@ -81,11 +81,12 @@ record Run(double poll, double first, double warm, double claim, double outcome,
 
     static Process start(Subject subject, World world, @Nullable Authority authority) throws IOException {
         var command = new ArrayList<>(subject.command());
-        if (authority != null && subject.name().equals(Subject.THIS)) {
-            command.add("-Djavax.net.ssl.trustStore=" + authority.trustStore());
-            command.add("-Djavax.net.ssl.trustStorePassword=" + Authority.PASSWORD);
+        if (authority != null && subject.trust() == Subject.Trust.PROPERTIES) {
+            command.add(1, "-Djavax.net.ssl.trustStore=" + authority.trustStore());
+            command.add(2, "-Djavax.net.ssl.trustStorePassword=" + Authority.PASSWORD);
         }
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.directory(subject.directory().toFile());
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(world.environment());
         if (authority != null) {

@@ -1,0 +1,130 @@
+package dev.imagefunction.bench;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
+
+/** Starts the JVM's {@code function.zip} as it is and with JDK 25's ahead-of-time cache, in turn. */
+final class AheadOfTime {
+    /** Events that the cache's training run sees. */
+    private static final int TRAINING = 20;
+
+    private static final int PICTURE = 1_500_000;
+
+    private AheadOfTime() {}
+
+    static void compare(Path target, Authority authority, int rounds) throws IOException, InterruptedException {
+        var directory = Files.createDirectories(target.resolve("bench/jvm"));
+        var jars = new ArrayList<>(List.of(directory.resolve("function.jar")));
+        unpack(target.resolve("function.zip"), directory, jars);
+        var client = Stream.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class)
+                .map(AheadOfTime::jarOf)
+                .toList();
+        jars.addAll(client);
+        var cache = directory.resolve("function.aot");
+        train(subject("training", "-XX:AOTCacheOutput=" + cache, jars, directory), authority, cache);
+        System.out.printf(Locale.ROOT, "The cache has %.1f MB.%n", Files.size(cache) / 1e6);
+        // Lambda's own runtime has its client alone on the class path, which loads the function from the working
+        // directory.
+        var subjects = List.of(
+                subject("JVM", "-Xshare:auto", client, directory.resolve("zip")),
+                subject("JVM, AOT", "-XX:AOTCache=" + cache, jars, directory));
+        var picture = Picture.of(PICTURE);
+        System.out.println(Bench.rows("1 × 1.5 MB", Bench.measure(subjects, null, picture, 1, 5, rounds)));
+        System.out.println(Bench.rows("1 × 1.5 MB, TLS", Bench.measure(subjects, authority, picture, 1, 5, rounds)));
+    }
+
+    /**
+     * Unpacks the zip as Lambda does, and makes of it what a cache takes: jars, and nothing else.
+     *
+     * @param jars where those are added that the zip holds
+     */
+    private static void unpack(Path packaged, Path directory, List<Path> jars) throws IOException {
+        try (var zip = new ZipFile(packaged.toFile());
+                var jar = new JarOutputStream(Files.newOutputStream(jars.getFirst()))) {
+            if (zip.getEntry("bootstrap") != null) {
+                throw new IOException(packaged + " is a native one: run ./mvnw package first");
+            }
+            var seen = new TreeSet<String>();
+            for (var entry : zip.stream().filter(e -> !e.isDirectory()).toList()) {
+                var file = directory.resolve("zip").resolve(entry.getName());
+                Files.createDirectories(file.getParent());
+                Files.write(file, zip.getInputStream(entry).readAllBytes());
+                if (!seen.add(entry.getName())) {
+                    continue;
+                }
+                if (entry.getName().startsWith("lib/")) {
+                    jars.add(file);
+                } else {
+                    jar.putNextEntry(new JarEntry(entry.getName()));
+                    Files.copy(file, jar);
+                }
+            }
+        }
+    }
+
+    private static Path jarOf(Class<?> type) {
+        try {
+            var location = type.getProtectionDomain().getCodeSource().getLocation();
+            return Path.of(location.toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** With the options of Lambda's own runtime. */
+    private static Subject subject(String name, String option, List<Path> jars, Path directory) {
+        return new Subject(
+                name,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        option,
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--add-opens",
+                        "java.base/java.lang=ALL-UNNAMED",
+                        "-cp",
+                        jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+                        "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
+                        "dev.imagefunction.trigger.Handler::handleRequest"),
+                Subject.Trust.PROPERTIES,
+                directory);
+    }
+
+    /** The cache is written when the process ends. */
+    private static void train(Subject subject, Authority authority, Path cache)
+            throws IOException, InterruptedException {
+        Files.deleteIfExists(cache);
+        try (var world = new World(authority, Picture.of(PICTURE), 1)) {
+            var process = Run.start(subject, world, authority);
+            try {
+                for (var i = 0; i < TRAINING; i++) {
+                    Run.check(subject, world.invoke(Run.event(1)));
+                }
+                process.destroy();
+                if (!process.waitFor(3, TimeUnit.MINUTES) || !Files.exists(cache)) {
+                    throw new IOException("There is no cache: it takes JDK 25");
+                }
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+}
