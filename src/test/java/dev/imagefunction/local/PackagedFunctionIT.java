@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagefunction.generation.Sha256;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,10 +52,13 @@ class PackagedFunctionIT {
         var answer = invoke("{\"prompt\":\"A cute baby sea otter\"}");
 
         assertNull(answer.functionError(), () -> answer.payload().asUtf8String());
-        var url = Json.parse(answer.payload().asUtf8String()).at("/data/0/url").asText();
-        var picture = HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray());
+        var stored = Json.parse(answer.payload().asUtf8String()).at("/data/0");
+        var url = URI.create(stored.path("url").asText());
+        var picture = HTTP.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray());
         assertEquals(200, picture.statusCode());
         assertEquals("image/png", picture.headers().firstValue("Content-Type").orElseThrow());
+        // natively another library hashes than on the JVM
+        assertEquals(Sha256.hex(picture.body()), stored.path("sha256").asText());
     }
 
     @Test
