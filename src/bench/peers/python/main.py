@@ -10,7 +10,8 @@ import boto3
 from botocore.config import Config
 
 BUCKET = os.environ["IMAGE_BUCKET"]
-S3 = boto3.client("s3", config=Config(s3={"addressing_style": "path"}))
+# Clients older than 1.28 do not look at the variable.
+S3 = boto3.client("s3", endpoint_url=os.environ.get("AWS_ENDPOINT_URL_S3"), config=Config(s3={"addressing_style": "path"}))
 INVOCATIONS = f"http://{os.environ['AWS_LAMBDA_RUNTIME_API']}/2018-06-01/runtime/invocation"
 
 
