@@ -94,7 +94,7 @@ final class Base64Picture {
     int add(byte[] source, int from, int to) {
         var at = from;
         while (at < to) {
-            if (quadCharacters == 0 && wrong == null) {
+            if (quadCharacters == 0 && padding == 0 && wrong == null) {
                 at = eights(source, at, to);
             }
             if (at < to) {

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +155,8 @@ class AnswerReaderTest {
                 "*" + small,
                 small + "*",
                 small + small.substring(0, 3),
+                padded() + inEights(),
+                padded() + "=",
                 "=" + small,
                 small.substring(0, small.length() / 2),
                 small.substring(1),
@@ -162,6 +166,23 @@ class AnswerReaderTest {
                 small.replace('A', ' '),
                 base64(TinyPictures.png(32, 64, 0)),
                 base64("GIF89a, and more than that".getBytes(US_ASCII)));
+    }
+
+    private static String padded() {
+        return picture(base64 -> base64.endsWith("="));
+    }
+
+    /** What is decoded by eights to its end. */
+    private static String inEights() {
+        return picture(base64 -> !base64.endsWith("=") && base64.length() % 8 == 0);
+    }
+
+    private static String picture(Predicate<String> wanted) {
+        return IntStream.range(0, 6)
+                .mapToObj(noise -> base64(TinyPictures.png(64, 32, noise)))
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest
