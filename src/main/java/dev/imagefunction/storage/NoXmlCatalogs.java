@@ -8,7 +8,7 @@ import javax.xml.catalog.CatalogManager;
 import javax.xml.catalog.CatalogResolver;
 
 /**
- * Leaves what reads XML catalogs, and with it the whole of XML Schema, out of the native executable: three megabytes that
+ * Leaves what reads XML catalogs, and with it the whole of XML Schema, out of the native executable: megabytes of code that
  * nothing calls. The AWS SDK alone reads XML here, with document types and external entities switched off, and only for
  * these would a catalog be asked; the compiler cannot know that.
  */
