@@ -1,11 +1,9 @@
 package dev.imagefunction.bench;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import dev.imagefunction.local.PackagedFunction;
+import dev.imagefunction.local.RuntimeClient;
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,9 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.ZipFile;
-import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /** Starts the JVM's {@code function.zip} as it is and with JDK 25's ahead-of-time cache, in turn. */
 final class AheadOfTime {
@@ -33,9 +29,7 @@ final class AheadOfTime {
         var directory = Files.createDirectories(target.resolve("bench/jvm"));
         var jars = new ArrayList<>(List.of(directory.resolve("function.jar")));
         unpack(target.resolve("function.zip"), directory, jars);
-        var client = Stream.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class)
-                .map(AheadOfTime::jarOf)
-                .toList();
+        var client = RuntimeClient.jars();
         jars.addAll(client);
         var cache = directory.resolve("function.aot");
         train(subject("training", "-XX:AOTCacheOutput=" + cache, jars, directory), authority, cache);
@@ -79,33 +73,17 @@ final class AheadOfTime {
         }
     }
 
-    private static Path jarOf(Class<?> type) {
-        try {
-            var location = type.getProtectionDomain().getCodeSource().getLocation();
-            return Path.of(location.toURI());
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     /** With the options of Lambda's own runtime. */
     private static Subject subject(String name, String option, List<Path> jars, Path directory) {
-        return new Subject(
-                name,
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        option,
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--add-opens",
-                        "java.base/java.lang=ALL-UNNAMED",
-                        "-cp",
-                        jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-                        "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
-                        "dev.imagefunction.trigger.Handler::handleRequest"),
-                Subject.Trust.PROPERTIES,
-                directory);
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(option);
+        command.addAll(PackagedFunction.JVM_OPTIONS);
+        command.add("-cp");
+        command.add(jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        command.add(RuntimeClient.MAIN);
+        command.add(PackagedFunction.HANDLER);
+        return new Subject(name, command, Subject.Trust.PROPERTIES, directory);
     }
 
     /** The cache is written when the process ends. */

@@ -20,6 +20,14 @@ public final class PackagedFunction implements FunctionRunner {
     /** The class in the zip that takes the events. */
     public static final String HANDLER = "dev.imagefunction.trigger.Handler::handleRequest";
 
+    /** As in Lambda: for short-lived work on a part of a processor. */
+    public static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-opens", // for Quarkus' threads, from Java 24 on
+            "java.base/java.lang=ALL-UNNAMED");
+
     private final Optional<Path> executable;
     private final Optional<RuntimeClient> client; // on the JVM
     private final Path directory;
@@ -89,10 +97,7 @@ public final class PackagedFunction implements FunctionRunner {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + function.memory() * 3 / 4 + "m");
-        // as in Lambda: short-lived work on a part of a processor
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(
-                List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED")); // for Quarkus' threads, from Java 24 on
+        command.addAll(JVM_OPTIONS);
         command.addAll(client.orElseThrow().arguments(handler));
         return command;
     }

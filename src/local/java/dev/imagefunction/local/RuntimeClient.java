@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /** AWS's runtime interface client, which runs a handler class on the JVM; it has native parts for Linux only. */
-final class RuntimeClient {
-    private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+public final class RuntimeClient {
+    public static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String LIBRARY_PROPERTY =
             "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
@@ -53,16 +53,21 @@ final class RuntimeClient {
     }
 
     private static String classPath() {
+        return jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The client's own jars. */
+    public static List<Path> jars() {
         return Stream.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class)
                 .map(RuntimeClient::jarOf)
                 .distinct()
-                .collect(Collectors.joining(File.pathSeparator));
+                .toList();
     }
 
-    private static String jarOf(Class<?> type) {
+    private static Path jarOf(Class<?> type) {
         try {
             var location = type.getProtectionDomain().getCodeSource().getLocation();
-            return Path.of(location.toURI()).toString();
+            return Path.of(location.toURI());
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }
