@@ -1,5 +1,5 @@
 /*
- * The floor: the same bytes over the same kind of sockets, and nothing else. It asks the gateway, decodes each picture
+ * The floor: the same bytes over the same kind of sockets, and nothing else. It asks the gateway, decodes each image
  * and puts it into the bucket, unsigned and unchecked, over clear HTTP. It is no example of anything.
  */
 #define _GNU_SOURCE
@@ -99,7 +99,7 @@ int main(void) {
     struct peer runtime = peer_of(getenv("AWS_LAMBDA_RUNTIME_API"));
     struct peer gateway = peer_of(getenv("GATEWAY_BASE_URL"));
     struct peer store = peer_of(getenv("AWS_ENDPOINT_URL_S3"));
-    unsigned char *picture = NULL;
+    unsigned char *image = NULL;
     for (unsigned long count = 0;;) {
         static const char name[] = "\"b64_json\":\"";
         char id[128], line[256];
@@ -110,13 +110,13 @@ int main(void) {
         char *body = exchange(&gateway, "POST /v1/images/generations", event, strlen(event), &size);
         free(event);
         char *copy = memcpy(malloc(size), body, size), *at = copy, *end = copy + size;
-        picture = realloc(picture, size);
+        image = realloc(image, size);
         while ((at = memmem(at, end - at, name, sizeof name - 1))) {
             at += sizeof name - 1;
             char *quote = memchr(at, '"', end - at);
-            size_t decoded = decode((unsigned char *)at, quote - at, picture);
+            size_t decoded = decode((unsigned char *)at, quote - at, image);
             snprintf(line, sizeof line, "PUT /images/%lu.png", count++);
-            exchange(&store, line, (char *)picture, decoded, &ignored);
+            exchange(&store, line, (char *)image, decoded, &ignored);
             at = quote;
         }
         free(copy);

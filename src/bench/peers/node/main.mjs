@@ -10,8 +10,8 @@ const s3 = new S3Client({ endpoint: process.env.AWS_ENDPOINT_URL_S3, forcePathSt
 
 async function store({ b64_json }) {
   const object = { Bucket: bucket, Key: `${randomUUID()}.png` };
-  const picture = Buffer.from(b64_json, 'base64');
-  await s3.send(new PutObjectCommand({ ...object, Body: picture, ContentType: 'image/png' }));
+  const image = Buffer.from(b64_json, 'base64');
+  await s3.send(new PutObjectCommand({ ...object, Body: image, ContentType: 'image/png' }));
   return { url: await getSignedUrl(s3, new GetObjectCommand(object), { expiresIn: 3600 }) };
 }
 

@@ -22,9 +22,9 @@ def ask(event):
         return json.load(answer)["data"]
 
 
-def store(picture):
+def store(image):
     place = {"Bucket": BUCKET, "Key": f"{uuid.uuid4()}.png"}
-    S3.put_object(Body=base64.b64decode(picture["b64_json"]), ContentType="image/png", **place)
+    S3.put_object(Body=base64.b64decode(image["b64_json"]), ContentType="image/png", **place)
     return {"url": S3.generate_presigned_url("get_object", Params=place, ExpiresIn=3600)}
 
 
@@ -34,7 +34,7 @@ def main():
             call = invocation.headers["Lambda-Runtime-Aws-Request-Id"]
             event = json.load(invocation)
         try:
-            what, answer = "response", {"data": [store(picture) for picture in ask(event)]}
+            what, answer = "response", {"data": [store(image) for image in ask(event)]}
         except Exception as error:  # whatever it was, the runtime is told
             what, answer = "error", {"errorMessage": repr(error)}
         body = json.dumps(answer).encode()

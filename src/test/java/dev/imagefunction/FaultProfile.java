@@ -15,7 +15,7 @@ public class FaultProfile extends LocalProfile {
         settings.put("image-function.gateway.max-attempts", "3");
         settings.put("image-function.gateway.first-backoff", "PT0.002S");
         settings.put("image-function.gateway.max-backoff", "PT0.004S");
-        settings.put("image-function.gateway.max-picture-bytes", "8000000");
+        settings.put("image-function.gateway.max-image-bytes", "8000000");
         settings.put("image-function.storage.small-attempt-timeout", "PT0.7S");
         settings.put("image-function.storage.small-call-timeout", "PT1.5S");
         settings.put("image-function.storage.upload-attempt-timeout", "PT1S");

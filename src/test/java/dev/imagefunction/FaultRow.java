@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer {@code succeeded}, the code of a failure that is returned, or {@code thrown}
  * @param message part of the error's message
  * @param charged what the error says of it; null where no error is returned
- * @param paid pictures that the gateway says it charged
+ * @param paid images that the gateway says it charged
  * @param kept what lies in the bucket afterwards, besides the claim
  * @param callsInAll gateway calls when the same event has come again, and everything is well
  */
@@ -43,7 +43,7 @@ record FaultRow(
 
     private static final List<String> RESULT_ONLY = List.of("result.json");
 
-    /** One picture is asked for, and it comes in the end. */
+    /** One image is asked for, and it comes in the end. */
     static FaultRow succeeds(String name, int calls, int paid, Fault fault) {
         return new FaultRow(name, fault, 1, "succeeded", "", null, calls, paid, List.of("0.png", "result.json"), calls);
     }
@@ -58,8 +58,8 @@ record FaultRow(
         return new FaultRow(name, fault, 1, "thrown", message, null, calls, paid, List.of(), calls + 1);
     }
 
-    FaultRow of(int pictures) {
-        return new FaultRow(name, fault, pictures, answer, message, charged, calls, paid, kept, callsInAll);
+    FaultRow of(int images) {
+        return new FaultRow(name, fault, images, answer, message, charged, calls, paid, kept, callsInAll);
     }
 
     FaultRow keeping(String... names) {
@@ -85,7 +85,7 @@ record FaultRow(
                 () -> assertEquals(
                         charged, outcome.thrown() ? null : outcome.json().getString("error.charged")),
                 () -> assertEquals(calls, gateway.calls().size(), "gateway calls"),
-                () -> assertEquals(paid, gateway.charged(), "pictures paid"),
+                () -> assertEquals(paid, gateway.charged(), "images paid"),
                 () -> assertEquals(expectedKeys(store, id), contents(store, id)));
 
         gateway.heal();
@@ -104,7 +104,7 @@ record FaultRow(
             assertEquals(before.json().getString("error.message"), again.json().getString("error.message"));
         }
         if (again.status().equals("succeeded")) {
-            assertEquals(n, again.pictures());
+            assertEquals(n, again.images());
             var id = (String) event.get("id");
             again.json().<String>getList("data.key").forEach(key -> assertTrue(store.read(BUCKET, key).length > 0));
             assertTrue(contents(store, id).contains("result.json"));

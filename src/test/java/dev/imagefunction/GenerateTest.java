@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The main job: an event goes in, pictures come out. */
+/** The main job: an event goes in, images come out. */
 @QuarkusTest
 @TestProfile(LocalProfile.class)
 class GenerateTest {
@@ -43,13 +43,13 @@ class GenerateTest {
     }
 
     @Test
-    void documentedEventGivesItsPicture() throws Exception {
+    void documentedEventGivesItsImage() throws Exception {
         var answer = send("{\"model\": \"gpt-image-1\", \"prompt\": \"A cute baby sea otter\", \"n\": 1,"
                 + " \"size\": \"1024x1024\"}");
 
         assertEquals("succeeded", answer.status(), answer::text);
-        assertEquals(1, answer.pictures());
-        OpenedPicture.at(answer.json(), 0).isAsTold(1024, 1024);
+        assertEquals(1, answer.images());
+        OpenedImage.at(answer.json(), 0).isAsTold(1024, 1024);
         var call = gateway.calls().getFirst();
         assertEquals("application/json", call.headers().get("content-type"));
         assertEquals("application/json", call.headers().get("accept"));
@@ -112,7 +112,7 @@ class GenerateTest {
                 asked.quality));
 
         assertEquals("succeeded", answer.status(), answer::text);
-        assertEquals(asked.n, answer.pictures());
+        assertEquals(asked.n, answer.images());
         var calls = gateway.calls();
         assertEquals(asked.model.equals("gpt-image-1") ? 1 : asked.n, calls.size());
         assertEquals(asked.n, calls.stream().mapToInt(Call::n).sum());
@@ -126,7 +126,7 @@ class GenerateTest {
         var cross = asked.size.indexOf('x');
         for (var i = 0; i < asked.n; i++) {
             assertTrue(answer.json().getString("data[" + i + "].key").endsWith("/" + i + ".png"));
-            OpenedPicture.at(answer.json(), i)
+            OpenedImage.at(answer.json(), i)
                     .isAsTold(
                             Integer.parseInt(asked.size.substring(0, cross)),
                             Integer.parseInt(asked.size.substring(cross + 1)));
@@ -134,15 +134,15 @@ class GenerateTest {
     }
 
     @Test
-    void picturesBeyondOneCallAreMadeAtTheSameTime() {
+    void imagesBeyondOneCallAreMadeAtTheSameTime() {
         gateway.latency(Duration.ofMillis(300));
 
-        assertEquals(4, send(event(OTTER, "n", 4)).pictures());
+        assertEquals(4, send(event(OTTER, "n", 4)).images());
         assertEquals(4, gateway.busiest());
     }
 
     @Test
-    void sameEventGivesTheSamePicturesUnderFreshAddresses() throws Exception {
+    void sameEventGivesTheSameImagesUnderFreshAddresses() throws Exception {
         var event = event(OTTER, "model", "gpt-image-1", "n", 2);
         var first = send(event);
         store.forgetRequests();
@@ -153,7 +153,7 @@ class GenerateTest {
         assertEquals(first.json().getList("data.sha256"), again.json().getList("data.sha256"));
         assertEquals(first.json().getLong("created"), again.json().getLong("created"));
         assertTrue(again.json().getLong("data[0].expires_at") >= first.json().getLong("data[0].expires_at"));
-        OpenedPicture.at(again.json(), 1).isAsTold(1024, 1024);
+        OpenedImage.at(again.json(), 1).isAsTold(1024, 1024);
         assertFalse(store.requests().stream().anyMatch(r -> r.path().endsWith("result.json") && r.status() == 404));
     }
 
@@ -172,15 +172,15 @@ class GenerateTest {
     }
 
     @Test
-    void addressOpensOnePictureAndOnlyUnchanged() throws Exception {
+    void addressOpensOneImageAndOnlyUnchanged() throws Exception {
         var answer = send(event(OTTER, "model", "gpt-image-1", "n", 2)).json();
         var url = answer.getString("data[0].url");
 
-        assertEquals(200, OpenedPicture.status(url));
-        assertEquals(403, OpenedPicture.status(url.replace("/0.png", "/1.png")));
-        assertEquals(403, OpenedPicture.status(url.replace("X-Amz-Expires=3600", "X-Amz-Expires=3601")));
-        assertEquals(403, OpenedPicture.status(url.replaceAll("(X-Amz-Signature=)....", "$10000")));
-        assertEquals(403, OpenedPicture.status(url.substring(0, url.indexOf('?'))));
+        assertEquals(200, OpenedImage.status(url));
+        assertEquals(403, OpenedImage.status(url.replace("/0.png", "/1.png")));
+        assertEquals(403, OpenedImage.status(url.replace("X-Amz-Expires=3600", "X-Amz-Expires=3601")));
+        assertEquals(403, OpenedImage.status(url.replaceAll("(X-Amz-Signature=)....", "$10000")));
+        assertEquals(403, OpenedImage.status(url.substring(0, url.indexOf('?'))));
     }
 
     @Test

@@ -39,9 +39,9 @@ class KillIT {
     /** One generation: what it asks for, and how often a delivery of it was killed. */
     private record Work(String id, String prompt, int n, AtomicInteger kills, AtomicInteger deliveries) {
         static Work of(int index) {
-            // One in five asks for more than one picture.
+            // One in five asks for more than one image.
             var n = index % 5 == 0 ? 2 + index % 2 : 1;
-            return new Work("kill-" + index, "Picture of run " + index, n, new AtomicInteger(), new AtomicInteger());
+            return new Work("kill-" + index, "Image of run " + index, n, new AtomicInteger(), new AtomicInteger());
         }
 
         String event() {
@@ -81,7 +81,7 @@ class KillIT {
                 check(work, gateway, store);
             }
             System.out.printf(
-                    "%d kills hit %d deliveries of %d generations; %d pictures were paid for %d asked for%n",
+                    "%d kills hit %d deliveries of %d generations; %d images were paid for %d asked for%n",
                     kills,
                     works.stream().mapToInt(work -> work.kills.get()).sum(),
                     GENERATIONS,

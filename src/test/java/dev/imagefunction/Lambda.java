@@ -29,7 +29,7 @@ final class Lambda {
             return requireNonNull(json.getString(thrown ? "errorMessage" : "error.message"));
         }
 
-        int pictures() {
+        int images() {
             return json.getList("data").size();
         }
     }

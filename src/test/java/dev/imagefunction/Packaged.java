@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /** The packaged function as Lambda runs it: as processes of its own, set up by their environment alone. */
 final class Packaged {
-    static final String BUCKET = "pictures";
+    static final String BUCKET = "images";
 
     private Packaged() {}
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Nothing that is written anywhere tells the key, the prompt or what opens a picture, however much is logged. */
+/** Nothing that is written anywhere tells the key, the prompt or what opens an image, however much is logged. */
 @QuarkusTest
 @TestProfile(SecrecyTest.EverythingIsLogged.class)
 class SecrecyTest {
@@ -74,7 +74,7 @@ class SecrecyTest {
                 Fault.cutsInHeaders(),
                 Fault.cutsAfter(20_000),
                 Garbled.json("{\"data\":[{\"revised_prompt\":\"" + PROMPT + "\"}]}"),
-                Garbled.textForPicture())) {
+                Garbled.textForImage())) {
             gateway.reset();
             gateway.always(fault);
             send(event(PROMPT, "model", "gpt-image-1"));

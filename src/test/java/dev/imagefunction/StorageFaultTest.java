@@ -22,12 +22,12 @@ import software.amazon.awssdk.core.sync.RequestBody;
 @TestProfile(FaultProfile.class)
 class StorageFaultTest {
     private static final String CLAIM = "/claim.json";
-    private static final String PICTURE = "/0.png";
+    private static final String IMAGE = "/0.png";
     private static final String RESULT = "/result.json";
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"passing", "beforeTheCall", "uploads", "results"})
-    void storeInTroubleLosesNoPicture(FaultRow row) {
+    void storeInTroubleLosesNoImage(FaultRow row) {
         row.play(Surroundings.gateway(), Surroundings.store());
     }
 
@@ -43,11 +43,11 @@ class StorageFaultTest {
                 succeeds("claim: no answer", 1, 1, put(CLAIM, 1, StoreFault.neverAnswers())),
                 succeeds("claim: answer lost", 1, 1, put(CLAIM, 1, StoreFault.losesAnswer())),
                 succeeds("claim: cut", 1, 1, put(CLAIM, 1, StoreFault.cutsUpload())),
-                succeeds("upload: 500 thrice", 1, 1, put(PICTURE, 3, StoreFault.internalError())),
-                succeeds("upload: SlowDown", 1, 1, put(PICTURE, 1, StoreFault.slowDown())),
-                succeeds("upload: no answer", 1, 1, put(PICTURE, 1, StoreFault.neverAnswers())),
-                succeeds("upload: answer lost", 1, 1, put(PICTURE, 1, StoreFault.losesAnswer())),
-                succeeds("upload: cut", 1, 1, put(PICTURE, 1, StoreFault.cutsUpload())),
+                succeeds("upload: 500 thrice", 1, 1, put(IMAGE, 3, StoreFault.internalError())),
+                succeeds("upload: SlowDown", 1, 1, put(IMAGE, 1, StoreFault.slowDown())),
+                succeeds("upload: no answer", 1, 1, put(IMAGE, 1, StoreFault.neverAnswers())),
+                succeeds("upload: answer lost", 1, 1, put(IMAGE, 1, StoreFault.losesAnswer())),
+                succeeds("upload: cut", 1, 1, put(IMAGE, 1, StoreFault.cutsUpload())),
                 succeeds("result: 500", 1, 1, put(RESULT, 1, StoreFault.internalError())),
                 succeeds("result: no answer", 1, 1, put(RESULT, 1, StoreFault.neverAnswers())),
                 succeeds("result: answer lost", 1, 1, put(RESULT, 1, StoreFault.losesAnswer())),
@@ -101,7 +101,7 @@ class StorageFaultTest {
                         put("", ALWAYS, StoreFault.expiredToken())));
     }
 
-    /** A picture that cannot be stored in time is lost, and counted. */
+    /** An image that cannot be stored in time is lost, and counted. */
     static List<FaultRow> uploads() {
         return List.of(
                 throwsError(
@@ -109,26 +109,26 @@ class StorageFaultTest {
                         "Could not write generations",
                         1,
                         1,
-                        put(PICTURE, ALWAYS, StoreFault.internalError())),
-                throwsError("upload: 403", "access is denied", 1, 1, put(PICTURE, ALWAYS, StoreFault.accessDenied())),
+                        put(IMAGE, ALWAYS, StoreFault.internalError())),
+                throwsError("upload: 403", "access is denied", 1, 1, put(IMAGE, ALWAYS, StoreFault.accessDenied())),
                 throwsError(
                         "upload: bucket gone",
                         "there is no such bucket",
                         1,
                         1,
-                        put(PICTURE, ALWAYS, StoreFault.noSuchBucket())),
+                        put(IMAGE, ALWAYS, StoreFault.noSuchBucket())),
                 throwsError(
                         "upload: credentials expired",
                         "ExpiredToken",
                         1,
                         1,
-                        put(PICTURE, ALWAYS, StoreFault.expiredToken())),
+                        put(IMAGE, ALWAYS, StoreFault.expiredToken())),
                 throwsError(
                         "upload: 412 and nothing there",
                         "cannot be read",
                         1,
                         1,
-                        put(PICTURE, ALWAYS, StoreFault.preconditionFailed())),
+                        put(IMAGE, ALWAYS, StoreFault.preconditionFailed())),
                 throwsError(
                                 "upload of one of two: 403",
                                 "access is denied",
@@ -139,7 +139,7 @@ class StorageFaultTest {
                         .keeping("0.png"));
     }
 
-    /** Stored pictures are there when the event comes again: the gateway is not asked. */
+    /** Stored images are there when the event comes again: the gateway is not asked. */
     static List<FaultRow> results() {
         return List.of(
                 throwsError(
@@ -164,7 +164,7 @@ class StorageFaultTest {
     }
 
     @Test
-    void rivalsPictureStaysAndIsTheAnswer() {
+    void rivalsImageStaysAndIsTheAnswer() {
         var gateway = Surroundings.gateway();
         var store = Surroundings.store();
         Surroundings.renew();
@@ -172,7 +172,7 @@ class StorageFaultTest {
         var made = first.json().getString("data[0].key");
         var event = Lambda.event("What we made", "model", "gpt-image-1");
         var key = "generations/internal/" + event.get("id") + "/0.png";
-        store.fail("PUT", PICTURE, 1, StoreFault.first(() -> copy(store, made, key)));
+        store.fail("PUT", IMAGE, 1, StoreFault.first(() -> copy(store, made, key)));
 
         var outcome = Lambda.send(event);
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * for them by the names that AWS's SDK reads.
  */
 public final class Surroundings implements QuarkusTestResourceLifecycleManager {
-    static final String BUCKET = "pictures";
+    static final String BUCKET = "images";
 
     private static final LocalGateway GATEWAY = new LocalGateway();
 

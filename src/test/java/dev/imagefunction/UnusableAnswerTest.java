@@ -20,7 +20,7 @@ class UnusableAnswerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"useless", "partial", "strange"})
-    void onlyGoodPicturesAreStored(FaultRow row) {
+    void onlyGoodImagesAreStored(FaultRow row) {
         row.play(Surroundings.gateway(), Surroundings.store());
     }
 
@@ -37,25 +37,25 @@ class UnusableAnswerTest {
                 never("half an object", "it is not JSON", Garbled.json("{\"data\":[")),
                 never("an array", "it is not JSON", Garbled.json("[1,2]")),
                 never("HTML", "it is not JSON", Garbled.body("text/html", "<html>welcome</html>")),
-                never("null entry", "picture 1 has no b64_json", Garbled.nullEntry()),
-                never("null picture", "picture 1 has no b64_json", Garbled.nullPicture()),
+                never("null entry", "image 1 has no b64_json", Garbled.nullEntry()),
+                never("null image", "image 1 has no b64_json", Garbled.nullImage()),
                 never(
-                        "an address for a picture",
-                        "picture 1 has no b64_json",
+                        "an address for an image",
+                        "image 1 has no b64_json",
                         Garbled.json("{\"data\":[{\"url\":\"https://elsewhere.example/0.png\"}]}")),
-                never("empty picture", "picture 1 is empty", Garbled.emptyPicture()),
-                never("invalid base64", "picture 1 is not valid base64", Garbled.invalidBase64()),
-                never("text", "picture 1 is not a PNG, JPEG or WebP", Garbled.textForPicture()),
-                never("SVG", "picture 1 is not a PNG, JPEG or WebP", Garbled.svgForPicture()),
-                never("truncated PNG", "picture 1 is cut short", Garbled.truncatedPng()),
+                never("empty image", "image 1 is empty", Garbled.emptyImage()),
+                never("invalid base64", "image 1 is not valid base64", Garbled.invalidBase64()),
+                never("text", "image 1 is not a PNG, JPEG or WebP", Garbled.textForImage()),
+                never("SVG", "image 1 is not a PNG, JPEG or WebP", Garbled.svgForImage()),
+                never("truncated PNG", "image 1 is cut short", Garbled.truncatedPng()),
                 never("wrong dimensions", "is 512x256 where 1024x1024", Garbled.wrongDimensions(512, 256)),
                 never("200 MB", "larger than 8000000 bytes", Garbled.huge(200 * MB)),
                 never("endless", "larger than 8000000 bytes", Garbled.endless()),
                 never(
                         "2 MB of something else",
-                        "besides its pictures",
+                        "besides its images",
                         Garbled.json("{\"x\":\"" + "y".repeat((int) (2 * MB)) + "\"}")),
-                never("nesting without pictures", "it is not JSON", Garbled.json("[".repeat(500_000))));
+                never("nesting without images", "it is not JSON", Garbled.json("[".repeat(500_000))));
     }
 
     /** What is good of an answer is kept, and only the rest is asked for again. */
@@ -63,10 +63,10 @@ class UnusableAnswerTest {
         var faults = List.of(
                 Garbled.only(1),
                 Garbled.nullEntry(),
-                Garbled.nullPicture(),
-                Garbled.emptyPicture(),
+                Garbled.nullImage(),
+                Garbled.emptyImage(),
                 Garbled.invalidBase64(),
-                Garbled.textForPicture());
+                Garbled.textForImage());
         return faults.stream().map(fault -> succeeds(
                         "the first of two with " + fault.toString().replaceAll("[\\[(].*?name=|,.*", ""),
                         2,
@@ -81,7 +81,7 @@ class UnusableAnswerTest {
         return List.of(
                 succeeds("more than asked for", 1, 1, (g, s, id) -> g.next(Garbled.extra(3))),
                 succeeds("bad ones once", 2, 2, (g, s, id) -> g.next(Garbled.truncatedPng())),
-                succeeds("deep nesting beside the picture", 1, 1, (g, s, id) -> g.next(Garbled.deeplyNested(100_000))),
+                succeeds("deep nesting beside the image", 1, 1, (g, s, id) -> g.next(Garbled.deeplyNested(100_000))),
                 succeeds("wrong content type", 1, 1, (g, s, id) -> g.next(Garbled.contentType("text/plain"))),
                 succeeds("unreadable content type", 1, 1, (g, s, id) -> g.next(Garbled.contentType("a;;/b"))),
                 succeeds("JPEG", 1, 1, (g, s, id) -> g.next(Garbled.jpeg())),

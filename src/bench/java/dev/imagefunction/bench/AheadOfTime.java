@@ -21,7 +21,7 @@ final class AheadOfTime {
     /** Events that the cache's training run sees. */
     private static final int TRAINING = 20;
 
-    private static final int PICTURE = 1_500_000;
+    private static final int IMAGE = 1_500_000;
 
     private AheadOfTime() {}
 
@@ -39,9 +39,9 @@ final class AheadOfTime {
         var subjects = List.of(
                 subject("JVM", "-Xshare:auto", client, directory.resolve("zip")),
                 subject("JVM, AOT", "-XX:AOTCache=" + cache, jars, directory));
-        var picture = Picture.of(PICTURE);
-        System.out.println(Bench.rows("1 × 1.5 MB", Bench.measure(subjects, null, picture, 1, 5, rounds)));
-        System.out.println(Bench.rows("1 × 1.5 MB, TLS", Bench.measure(subjects, authority, picture, 1, 5, rounds)));
+        var image = SampleImage.of(IMAGE);
+        System.out.println(Bench.rows("1 × 1.5 MB", Bench.measure(subjects, null, image, 1, 5, rounds)));
+        System.out.println(Bench.rows("1 × 1.5 MB, TLS", Bench.measure(subjects, authority, image, 1, 5, rounds)));
     }
 
     /**
@@ -90,7 +90,7 @@ final class AheadOfTime {
     private static void train(Subject subject, Authority authority, Path cache)
             throws IOException, InterruptedException {
         Files.deleteIfExists(cache);
-        try (var world = new World(authority, Picture.of(PICTURE), 1)) {
+        try (var world = new World(authority, SampleImage.of(IMAGE), 1)) {
             var process = Run.start(subject, world, authority);
             try {
                 for (var i = 0; i < TRAINING; i++) {

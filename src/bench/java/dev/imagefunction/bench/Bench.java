@@ -63,9 +63,9 @@ public final class Bench {
             var speaking = subjects.stream()
                     .filter(subject -> !scenario.tls() || subject.trust() != Subject.Trust.NONE)
                     .toList();
-            var picture = Picture.of(scenario.bytes());
+            var image = SampleImage.of(scenario.bytes());
             var trusted = scenario.tls() ? authority : null;
-            var results = measure(speaking, trusted, picture, scenario.n(), scenario.events(), rounds);
+            var results = measure(speaking, trusted, image, scenario.n(), scenario.events(), rounds);
             table.append(rows(scenario.title(), results));
             var bars = new LinkedHashMap<String, Double>();
             results.forEach((name, run) -> bars.put(name, run.warm()));
@@ -83,12 +83,12 @@ public final class Bench {
      * @return each one's medians
      */
     static Map<String, Run> measure(
-            List<Subject> subjects, @Nullable Authority authority, byte[] picture, int n, int events, int rounds)
+            List<Subject> subjects, @Nullable Authority authority, byte[] image, int n, int events, int rounds)
             throws IOException, InterruptedException {
         var runs = new LinkedHashMap<String, List<Run>>();
         for (var round = -1; round < rounds; round++) {
             for (var subject : subjects) {
-                var run = Run.of(subject, authority, picture, n, events);
+                var run = Run.of(subject, authority, image, n, events);
                 if (round >= 0) { // the first one warms up what surrounds them
                     runs.computeIfAbsent(subject.name(), name -> new ArrayList<>())
                             .add(run);
@@ -108,7 +108,7 @@ public final class Bench {
         row(rows, "start to first answer, ms", results, Run::first);
         row(rows, "warm, ms", results, Run::warm);
         row(rows, "  until the gateway's asked", results, Run::claim);
-        row(rows, "  after the last picture", results, Run::outcome);
+        row(rows, "  after the last image", results, Run::outcome);
         row(rows, "memory idle, MB", results, Run::idle);
         row(rows, "memory at most, MB", results, Run::peak);
         return rows.toString();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param first start to first answer
  * @param warm later events, from delivery to answer
  * @param claim their part until the gateway is asked, which is the claim's write
- * @param outcome their part after the last picture is stored, which is the result's write and the signing
+ * @param outcome their part after the last image is stored, which is the result's write and the signing
  * @param idle resident memory at the first poll
  * @param peak the most resident memory
  */
@@ -32,9 +32,9 @@ record Run(double poll, double first, double warm, double claim, double outcome,
      * @param authority null for clear HTTP
      * @param events how many after the first
      */
-    static Run of(Subject subject, @Nullable Authority authority, byte[] picture, int n, int events)
+    static Run of(Subject subject, @Nullable Authority authority, byte[] image, int n, int events)
             throws IOException, InterruptedException {
-        try (var world = new World(authority, picture, n)) {
+        try (var world = new World(authority, image, n)) {
             var begun = System.nanoTime();
             var process = start(subject, world, authority);
             try {

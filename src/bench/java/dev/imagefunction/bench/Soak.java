@@ -5,13 +5,13 @@ import java.util.Locale;
 
 /** Sends one process many events: neither its memory nor its time may grow. */
 final class Soak {
-    private static final int PICTURE = 200_000;
+    private static final int IMAGE = 200_000;
     private static final int PART = 1000;
 
     private Soak() {}
 
     static void of(Subject subject, Authority authority, int events) throws IOException, InterruptedException {
-        try (var world = new World(authority, Picture.of(PICTURE), 1)) {
+        try (var world = new World(authority, SampleImage.of(IMAGE), 1)) {
             var process = Run.start(subject, world, authority);
             try {
                 for (var done = 0; done < events; done += PART) {

@@ -38,7 +38,7 @@ final class World implements AutoCloseable {
      *
      * @param delivered the process got the event
      * @param asked the gateway was asked, so the claim is written
-     * @param stored the last picture was stored
+     * @param stored the last image was stored
      * @param answered the process gave its answer, the outcome being written
      */
     record Moments(long delivered, long asked, long stored, long answered) {}
@@ -64,12 +64,12 @@ final class World implements AutoCloseable {
      * Starts.
      *
      * @param authority for TLS, or null for clear HTTP
-     * @param picture what the gateway answers
+     * @param image what the gateway answers
      * @param n how often
      */
-    World(@Nullable Authority authority, byte[] picture, int n) throws IOException {
+    World(@Nullable Authority authority, byte[] image, int n) throws IOException {
         scheme = authority == null ? "http" : "https";
-        answer = Picture.answer(picture, n);
+        answer = SampleImage.answer(image, n);
         runtime = server(null, this::runtime);
         gateway = server(authority, this::generate);
         store = server(authority, this::store);

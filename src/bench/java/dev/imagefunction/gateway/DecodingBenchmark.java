@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Decodes an answer: finding the picture's end, base64, and SHA-256, which is most of it. */
+/** Decodes an answer: finding the image's end, base64, and SHA-256, which is most of it. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -28,18 +28,18 @@ public class DecodingBenchmark {
 
     @Setup
     public void answer() {
-        var picture = new byte[bytes];
-        new Random(bytes).nextBytes(picture);
-        System.arraycopy("\u0089PNG\r\n\u001a\n....IHDR....".getBytes(StandardCharsets.ISO_8859_1), 0, picture, 0, 20);
+        var image = new byte[bytes];
+        new Random(bytes).nextBytes(image);
+        System.arraycopy("\u0089PNG\r\n\u001a\n....IHDR....".getBytes(StandardCharsets.ISO_8859_1), 0, image, 0, 20);
         var end = new byte[] {0, 0, 0, 0, 'I', 'E', 'N', 'D', (byte) 0xae, 0x42, 0x60, (byte) 0x82};
-        System.arraycopy(end, 0, picture, bytes - end.length, end.length);
-        answer = ("{\"data\":[{\"b64_json\":\"" + Base64.getEncoder().encodeToString(picture) + "\"}]}")
+        System.arraycopy(end, 0, image, bytes - end.length, end.length);
+        answer = ("{\"data\":[{\"b64_json\":\"" + Base64.getEncoder().encodeToString(image) + "\"}]}")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
     @Benchmark
     public int decode() throws IOException, InterruptedException {
-        var reader = new AnswerReader(memory, 1 << 25, 1, null, picture -> picture.close());
+        var reader = new AnswerReader(memory, 1 << 25, 1, null, image -> image.close());
         reader.read(new ByteArrayInputStream(answer));
         return reader.good();
     }

@@ -1,6 +1,6 @@
 package dev.imagefunction.local;
 
-/** A request for pictures that keeps the gateway's rules, its defaults filled in. */
+/** A request for images that keeps the gateway's rules, its defaults filled in. */
 record Asked(String model, String prompt, int n, String size, String quality) {
     int width() {
         return Integer.parseInt(size.substring(0, size.indexOf('x')));

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request for pictures that the gateway has received.
+ * One request for images that the gateway has received.
  *
- * @param n pictures asked for; 0 where the request was refused
+ * @param n images asked for; 0 where the request was refused
  * @param status the status answered; 0 while, or if, none was
- * @param charged pictures charged
+ * @param charged images charged
  * @param headers the request's headers, their names in lower case
  * @param body the request's body as it was sent
  */

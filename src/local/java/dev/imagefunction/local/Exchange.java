@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** One request the gateway has accepted, and what may be done to its answer. */
-record Exchange(Wire wire, Asked asked, long created, Supplier<List<byte[]>> pictures, IntConsumer answered) {
+record Exchange(Wire wire, Asked asked, long created, Supplier<List<byte[]>> images, IntConsumer answered) {
     void answer(int status, Map<String, String> headers, Body body) throws IOException {
         answered.accept(status);
         wire.answer(status, headers, body);
@@ -29,11 +29,11 @@ record Exchange(Wire wire, Asked asked, long created, Supplier<List<byte[]>> pic
     }
 
     List<Body> entries() {
-        return pictures.get().stream().map(Exchange::entry).toList();
+        return images.get().stream().map(Exchange::entry).toList();
     }
 
-    static Body entry(byte[] picture) {
-        return entry(Body.base64(picture));
+    static Body entry(byte[] image) {
+        return entry(Body.base64(image));
     }
 
     static Body entry(Body base64) {

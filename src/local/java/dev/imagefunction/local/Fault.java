@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A way for the gateway to fail, and whether the pictures were charged all the same. Answers that arrive whole but are
+ * A way for the gateway to fail, and whether the images were charged all the same. Answers that arrive whole but are
  * no good are in {@link Garbled}.
  */
 public sealed interface Fault permits Fault.Status, Fault.Deed {
-    /** A picture is charged once it is made, whether or not it arrives. */
+    /** An image is charged once it is made, whether or not it arrives. */
     boolean charged();
 
     /** Does it. */
@@ -53,7 +53,7 @@ public sealed interface Fault permits Fault.Status, Fault.Deed {
         return status(503);
     }
 
-    /** 504 after the pictures were begun: they are charged. */
+    /** 504 after the images were begun: they are charged. */
     static Status gatewayTimeout() {
         return status(504).body("text/html", "<h1>504 Gateway Time-out</h1>").charging();
     }
@@ -63,17 +63,17 @@ public sealed interface Fault permits Fault.Status, Fault.Deed {
         return status(302).header("Location", to.toString());
     }
 
-    /** Makes the pictures and says nothing until the client gives up or the gateway closes. */
+    /** Makes the images and says nothing until the client gives up or the gateway closes. */
     static Fault neverAnswers() {
         return new Deed("never answers", true, exchange -> exchange.wire().hold());
     }
 
-    /** Refuses by a reset before any picture is made. */
+    /** Refuses by a reset before any image is made. */
     static Fault resets() {
         return new Deed("resets", false, exchange -> exchange.wire().reset());
     }
 
-    /** Makes the pictures and hangs up without a word. */
+    /** Makes the images and hangs up without a word. */
     static Fault cutsBeforeStatus() {
         return new Deed(
                 "cuts before the status", true, exchange -> exchange.wire().cut());
@@ -144,7 +144,7 @@ public sealed interface Fault permits Fault.Status, Fault.Deed {
             return body("application/json", Refusal.json(type, null, code, "The gateway says " + code + "."));
         }
 
-        /** The same, but the pictures were made. */
+        /** The same, but the images were made. */
         public Status charging() {
             return new Status(status, headers, text, true);
         }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 
-/** Answers of status 200 that are not as they should be; the pictures are charged. Some of them a client must read. */
+/** Answers of status 200 that are not as they should be; the images are charged. Some of them a client must read. */
 public final class Garbled {
     private Garbled() {}
 
@@ -30,64 +30,64 @@ public final class Garbled {
         return body("application/json", body);
     }
 
-    /** The first so many pictures of those asked for. */
-    public static Fault only(int pictures) {
+    /** The first so many images of those asked for. */
+    public static Fault only(int images) {
         return Fault.Deed.answeringEntries(
-                "only " + pictures, exchange -> exchange.entries().subList(0, pictures));
+                "only " + images, exchange -> exchange.entries().subList(0, images));
     }
 
-    /** The last picture again, so many times. */
-    public static Fault extra(int pictures) {
-        return Fault.Deed.answeringEntries("extra " + pictures, exchange -> {
+    /** The last image again, so many times. */
+    public static Fault extra(int images) {
+        return Fault.Deed.answeringEntries("extra " + images, exchange -> {
             var entries = new ArrayList<>(exchange.entries());
-            entries.addAll(Collections.nCopies(pictures, entries.getLast()));
+            entries.addAll(Collections.nCopies(images, entries.getLast()));
             return entries;
         });
     }
 
-    /** {@code null} in the last picture's place. */
+    /** {@code null} in the last image's place. */
     public static Fault nullEntry() {
         return lastEntry("null entry", Body.text("null"));
     }
 
-    public static Fault emptyPicture() {
-        return lastEntry("empty picture", entry(Body.text("")));
+    public static Fault emptyImage() {
+        return lastEntry("empty image", entry(Body.text("")));
     }
 
-    public static Fault nullPicture() {
-        return lastEntry("null picture", Body.text("{\"b64_json\":null}"));
+    public static Fault nullImage() {
+        return lastEntry("null image", Body.text("{\"b64_json\":null}"));
     }
 
     public static Fault invalidBase64() {
         return lastEntry("invalid base64", entry(Body.text("iVBORw0KGgo*not-base64*")));
     }
 
-    public static Fault textForPicture() {
-        return lastEntry("text", entry("I am not a picture.".getBytes(StandardCharsets.UTF_8)));
+    public static Fault textForImage() {
+        return lastEntry("text", entry("I am not an image.".getBytes(StandardCharsets.UTF_8)));
     }
 
-    public static Fault svgForPicture() {
+    public static Fault svgForImage() {
         var svg = "<svg xmlns='http://www.w3.org/2000/svg' width='1024' height='1024'/>";
         return lastEntry("svg", entry(svg.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Each picture is cut in half. */
+    /** Each image is cut in half. */
     public static Fault truncatedPng() {
-        return eachPicture("truncated", png -> Arrays.copyOf(png, png.length / 2));
+        return eachImage("truncated", png -> Arrays.copyOf(png, png.length / 2));
     }
 
-    /** Pictures of another size than was asked for. */
+    /** Images of another size than was asked for. */
     public static Fault wrongDimensions(int width, int height) {
-        return eachPicture("wrong dimensions", png -> Png.of(new int[width * height], width, height));
+        return eachImage("wrong dimensions", png -> Png.of(new int[width * height], width, height));
     }
 
     public static Fault jpeg() {
-        return eachPicture("jpeg", Garbled::asJpeg);
+        return eachImage("jpeg", Garbled::asJpeg);
     }
 
     /** Whole, with each slash of the base64 escaped, as some JSON writers do. */
     public static Fault escapedSlashes() {
-        return Fault.Deed.answeringEntries("escaped slashes", exchange -> exchange.pictures().get().stream()
+        return Fault.Deed.answeringEntries("escaped slashes", exchange -> exchange.images().get().stream()
                 .map(png -> Base64.getEncoder().encodeToString(png).replace("/", "\\/"))
                 .map(base64 -> entry(Body.text(base64)))
                 .toList());
@@ -104,7 +104,7 @@ public final class Garbled {
     /** Whole, with fields that compatible gateways add, {@code usage} and {@code revised_prompt} among them. */
     public static Fault unknownFields() {
         return Fault.Deed.answering("unknown fields", exchange -> {
-            var entries = exchange.pictures().get().stream()
+            var entries = exchange.images().get().stream()
                     .map(png -> Body.joined(List.of(
                             Body.text("{\"revised_prompt\":\"better {[\\\"\",\"b64_json\":\""),
                             Body.base64(png),
@@ -121,7 +121,7 @@ public final class Garbled {
     /** Whole, with white space wherever JSON allows it. */
     public static Fault prettyPrinted() {
         return Fault.Deed.answering("pretty printed", exchange -> {
-            var entries = exchange.pictures().get().stream()
+            var entries = exchange.images().get().stream()
                     .map(png -> Body.joined(List.of(
                             Body.text("\n    {\r\n\t  \"b64_json\" : \""), Body.base64(png), Body.text("\"\n    }"))))
                     .toList();
@@ -130,19 +130,19 @@ public final class Garbled {
         });
     }
 
-    /** One picture of so many bytes of base64, made up as it is sent. */
+    /** One image of so many bytes of base64, made up as it is sent. */
     public static Fault huge(long bytes) {
         return Fault.Deed.answeringEntries(
                 "huge", exchange -> List.of(entry(Body.repeated("iVBORw0KGgoA".repeat(1024), bytes / (12 * 1024)))));
     }
 
-    /** One picture whose base64 never ends. */
+    /** One image whose base64 never ends. */
     public static Fault endless() {
         return Fault.Deed.answeringEntries(
                 "endless", exchange -> List.of(entry(Body.repeated("iVBORw0KGgoA".repeat(1024), -1))));
     }
 
-    /** Arrays so many levels deep beside the pictures. */
+    /** Arrays so many levels deep beside the images. */
     public static Fault deeplyNested(int levels) {
         return Fault.Deed.answering(
                 "deeply nested",
@@ -168,8 +168,8 @@ public final class Garbled {
         });
     }
 
-    private static Fault eachPicture(String name, UnaryOperator<byte[]> change) {
-        return Fault.Deed.answeringEntries(name, exchange -> exchange.pictures().get().stream()
+    private static Fault eachImage(String name, UnaryOperator<byte[]> change) {
+        return Fault.Deed.answeringEntries(name, exchange -> exchange.images().get().stream()
                 .map(png -> entry(change.apply(png)))
                 .toList());
     }

@@ -25,7 +25,7 @@ final class GatewayRules {
 
     private final byte[] authorization;
 
-    private record Model(String id, int picturesPerCall, List<String> sizes) {}
+    private record Model(String id, int imagesPerCall, List<String> sizes) {}
 
     GatewayRules(String key) {
         this.authorization = ("Bearer " + key).getBytes(StandardCharsets.UTF_8);
@@ -73,7 +73,7 @@ final class GatewayRules {
             throw new Refusal(
                     404, "invalid_request_error", "model", "model_not_found", "The model '" + id + "' does not exist.");
         }
-        return new Asked(id, prompt(json), pictures(json, model), size(json, model), quality(json));
+        return new Asked(id, prompt(json), images(json, model), size(json, model), quality(json));
     }
 
     private static JsonNode parsed(byte[] body) throws Refusal {
@@ -105,7 +105,7 @@ final class GatewayRules {
         return prompt;
     }
 
-    private static int pictures(JsonNode json, Model model) throws Refusal {
+    private static int images(JsonNode json, Model model) throws Refusal {
         var n = json.path("n").isMissingNode() ? JsonNodeFactory.instance.numberNode(1) : json.path("n");
         if (!n.isIntegralNumber()) {
             throw Refusal.invalid("n", "invalid_type", "Invalid type for 'n': expected an integer.");
@@ -113,11 +113,11 @@ final class GatewayRules {
         if (!n.canConvertToInt() || n.intValue() < 1) {
             throw Refusal.invalid("n", "integer_below_min_value", "Invalid 'n': expected a value from 1.");
         }
-        if (n.intValue() > model.picturesPerCall) {
+        if (n.intValue() > model.imagesPerCall) {
             throw Refusal.invalid(
                     "n",
                     "integer_above_max_value",
-                    "Invalid 'n': expected a value up to " + model.picturesPerCall + " for '" + model.id + "'.");
+                    "Invalid 'n': expected a value up to " + model.imagesPerCall + " for '" + model.id + "'.");
         }
         return n.intValue();
     }

@@ -15,7 +15,7 @@ final class Ledger {
     private final List<AtomicReference<Call>> calls = new ArrayList<>();
     private final Map<String, Made> made = new HashMap<>();
 
-    /** Pictures made under an idempotency key, and when, in Unix seconds. */
+    /** Images made under an idempotency key, and when, in Unix seconds. */
     private record Made(String body, long created) {}
 
     synchronized AtomicReference<Call> note(Call call) {
@@ -25,7 +25,7 @@ final class Ledger {
         return entry;
     }
 
-    /** When this key's pictures were made, if they were; a key that was used for another request is refused. */
+    /** When this key's images were made, if they were; a key that was used for another request is refused. */
     synchronized Optional<Long> madeBefore(@Nullable String key, String body) throws Refusal {
         var before = made.get(key);
         if (before != null && !before.body.equals(body)) {

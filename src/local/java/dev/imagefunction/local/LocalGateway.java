@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for the image gateway on this machine: keeps its contract, paints real pictures, counts what it charges, and
+ * Stands in for the image gateway on this machine: keeps its contract, paints real images, counts what it charges, and
  * fails in whatever way it is told to. A request that breaks the contract is refused and uses up no fault.
  */
 public final class LocalGateway implements AutoCloseable {
@@ -70,7 +70,7 @@ public final class LocalGateway implements AutoCloseable {
         return this;
     }
 
-    /** How long each picture call takes; the pictures are charged at its beginning. */
+    /** How long each image call takes; the images are charged at its beginning. */
     public LocalGateway latency(Duration duration) {
         latency = duration;
         return this;
@@ -82,13 +82,13 @@ public final class LocalGateway implements AutoCloseable {
         return this;
     }
 
-    /** Whether the same {@code Idempotency-Key} with the same body gets the same pictures without being charged again. */
+    /** Whether the same {@code Idempotency-Key} with the same body gets the same images without being charged again. */
     public LocalGateway honourIdempotencyKeys(boolean honour) {
         honoursKeys = honour;
         return this;
     }
 
-    /** Pictures charged since the start or the last reset. */
+    /** Images charged since the start or the last reset. */
     public int charged() {
         return ledger.charged();
     }
@@ -97,7 +97,7 @@ public final class LocalGateway implements AutoCloseable {
         return ledger.charged(prompt);
     }
 
-    /** The picture requests received so far, those being answered among them. */
+    /** The image requests received so far, those being answered among them. */
     public List<Call> calls() {
         return ledger.calls();
     }
@@ -161,7 +161,7 @@ public final class LocalGateway implements AutoCloseable {
             var entry = ledger.note(call(request, body, asked, 0, charging ? asked.n() : 0));
             if (wire.pause(latency)) {
                 var exchange =
-                        new Exchange(wire, asked, created, () -> pictures(asked), status -> answered(entry, status));
+                        new Exchange(wire, asked, created, () -> images(asked), status -> answered(entry, status));
                 if (fault == null) {
                     exchange.json(exchange.regular());
                 } else {
@@ -188,7 +188,7 @@ public final class LocalGateway implements AutoCloseable {
         return next != null ? next : alwaysFault;
     }
 
-    private List<byte[]> pictures(Asked asked) {
+    private List<byte[]> images(Asked asked) {
         return IntStream.range(0, asked.n())
                 .mapToObj(asked::poster)
                 .map(painter::png)

@@ -43,7 +43,7 @@ public final class LocalMain {
         var lambda = environment.lambda().endpoint();
         return """
 
-                Image Function runs on this machine, ready in %.1f s; Ctrl-C ends it. Pictures are kept in %s.
+                Image Function runs on this machine, ready in %.1f s; Ctrl-C ends it. Images are kept in %s.
 
                 Send a generation event, and open the "url" of the answer in a browser:
 

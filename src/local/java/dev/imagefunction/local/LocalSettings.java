@@ -13,7 +13,7 @@ import java.util.Properties;
  * @param store {@code local.store.port}, by default 9000
  * @param gateway {@code local.gateway.port}, by default 9002
  * @param queues {@code local.sqs.port}, by default 9324
- * @param latency {@code local.gateway.latency}: how long the gateway takes for a picture, as {@code 20s}; by default 2 s
+ * @param latency {@code local.gateway.latency}: how long the gateway takes for an image, as {@code 20s}; by default 2 s
  * @param objects where the store keeps its objects
  * @param target where the packaged function is
  */

@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Paints a poster of a prompt: the same asking gives the same bytes, another prompt another picture. */
+/** Paints a poster of a prompt: the same asking gives the same bytes, another prompt another image. */
 final class Painter {
     static {
         if (System.getProperty("java.awt.headless") == null) {
@@ -39,7 +39,7 @@ final class Painter {
         }
     });
 
-    /** What is painted; pictures of one call differ by their position in it. */
+    /** What is painted; images of one call differ by their position in it. */
     record Poster(String prompt, String model, int width, int height, String quality, int position) {}
 
     Painter(Alphabet alphabet) {

@@ -16,7 +16,7 @@ final class Png {
 
     private Png() {}
 
-    /** The picture of these opaque RGB pixels, row by row. */
+    /** The image of these opaque RGB pixels, row by row. */
     static byte[] of(int[] pixels, int width, int height) {
         var header = ByteBuffer.allocate(13)
                 .putInt(width)
@@ -32,7 +32,7 @@ final class Png {
     }
 
     /**
-     * The same picture, {@code size} bytes long by a private chunk of noise that every reader skips; a picture that
+     * The same image, {@code size} bytes long by a private chunk of noise that every reader skips; an image that
      * leaves no room for such a chunk stays as it is.
      */
     static byte[] padded(byte[] png, int size) {

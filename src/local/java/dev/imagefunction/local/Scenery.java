@@ -13,7 +13,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.util.random.RandomGenerator;
 
-/** What stands in a picture's light: one of four motifs, its parts placed by chance. */
+/** What stands in an image's light: one of four motifs, its parts placed by chance. */
 record Scenery(Graphics2D canvas, int width, int height, int detail, Palette palette, RandomGenerator random) {
     static final int MOTIFS = 4;
 

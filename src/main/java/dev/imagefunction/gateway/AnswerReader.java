@@ -2,7 +2,7 @@ package dev.imagefunction.gateway;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.imagefunction.generation.Picture;
+import dev.imagefunction.generation.Image;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,37 +15,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the gateway's answer as it comes: the value of every {@code b64_json} is decoded on the spot, straight from the
  * bytes on the wire, and what is left of the JSON, some hundred bytes, is kept for a parser. Nothing is ever held but the
- * pictures in flight, whatever the answer's size.
+ * images in flight, whatever the answer's size.
  */
 final class AnswerReader {
-    /** What an answer may hold besides pictures. */
+    /** What an answer may hold besides images. */
     private static final int MAX_REST = 1 << 20;
 
     private static final byte[] NAME = "b64_json".getBytes(US_ASCII);
 
     private final Memory memory;
-    private final int maxPictureBytes;
+    private final int maxImageBytes;
     private final int n;
     private final int @Nullable [] dimensions;
-    private final Consumer<Picture> each;
+    private final Consumer<Image> each;
 
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream(1024);
     private final List<String> wrong = new ArrayList<>();
     private byte[] buffer = new byte[0];
     private int at;
     private int end;
-    private int pictures;
+    private int images;
     private int good;
 
     /**
      * Reads one answer.
      *
-     * @param n how many pictures were asked for; more are passed over
+     * @param n how many images were asked for; more are passed over
      * @param dimensions what they must have, or null where the model chose
      */
-    AnswerReader(Memory memory, int maxPictureBytes, int n, int @Nullable [] dimensions, Consumer<Picture> each) {
+    AnswerReader(Memory memory, int maxImageBytes, int n, int @Nullable [] dimensions, Consumer<Image> each) {
         this.memory = memory;
-        this.maxPictureBytes = maxPictureBytes;
+        this.maxImageBytes = maxImageBytes;
         this.n = n;
         this.dimensions = dimensions;
         this.each = each;
@@ -61,9 +61,9 @@ final class AnswerReader {
     }
 
     /**
-     * Reads to the end, handing over each good picture.
+     * Reads to the end, handing over each good image.
      *
-     * @return the answer's JSON, with the number of the picture in place of its base64
+     * @return the answer's JSON, with the number of the image in place of its base64
      */
     byte[] read(InputStream answer) throws IOException, InterruptedException {
         var name = new byte[NAME.length];
@@ -72,7 +72,7 @@ final class AnswerReader {
         while (fill(answer)) {
             var b = buffer[at++];
             if (b == '"' && value && nameLength == NAME.length && Arrays.equals(name, NAME)) {
-                picture(answer);
+                image(answer);
                 value = false;
                 nameLength = -1;
             } else if (b == '"') {
@@ -91,12 +91,12 @@ final class AnswerReader {
         return rest.toByteArray();
     }
 
-    /** How many good pictures were handed over. */
+    /** How many good images were handed over. */
     int good() {
         return good;
     }
 
-    /** What is wrong with the others, like {@code picture 2 is not valid base64}. */
+    /** What is wrong with the others, like {@code image 2 is not valid base64}. */
     List<String> wrong() {
         return wrong;
     }
@@ -122,24 +122,24 @@ final class AnswerReader {
         return -1;
     }
 
-    private void picture(InputStream answer) throws IOException, InterruptedException {
-        pictures++;
-        rest.writeBytes(("\"" + pictures + "\"").getBytes(US_ASCII));
-        var picture = new Base64Picture(memory, maxPictureBytes);
+    private void image(InputStream answer) throws IOException, InterruptedException {
+        images++;
+        rest.writeBytes(("\"" + images + "\"").getBytes(US_ASCII));
+        var image = new Base64Image(memory, maxImageBytes);
         if (good < n) {
             memory.awaitRoom();
         } else {
-            picture.passOver();
+            image.passOver();
         }
         var ended = false;
         var length = 0L;
         try {
             while (!ended && fill(answer)) {
                 var from = at;
-                at = picture.add(buffer, at, end);
+                at = image.add(buffer, at, end);
                 length += at - from;
-                if (length > maxPictureBytes * 4L / 3 + 4) {
-                    throw new TooLarge("picture %d is larger than %d bytes".formatted(pictures, maxPictureBytes));
+                if (length > maxImageBytes * 4L / 3 + 4) {
+                    throw new TooLarge("image %d is larger than %d bytes".formatted(images, maxImageBytes));
                 }
                 if (at == end) {
                     continue;
@@ -148,23 +148,23 @@ final class AnswerReader {
                     ended = true;
                 } else {
                     length++;
-                    escaped(answer, picture);
+                    escaped(answer, image);
                 }
             }
             if (ended && good < n) {
-                var finished = picture.finish(dimensions);
+                var finished = image.finish(dimensions);
                 good++;
                 each.accept(finished);
             }
-        } catch (Base64Picture.Unusable e) {
-            wrong.add("picture " + pictures + " " + e.getMessage());
+        } catch (Base64Image.Unusable e) {
+            wrong.add("image " + images + " " + e.getMessage());
         } finally {
-            picture.drop();
+            image.drop();
         }
     }
 
     /** Some encoders escape the slash, and some break lines; white space means nothing. */
-    private void escaped(InputStream answer, Base64Picture picture) throws IOException {
+    private void escaped(InputStream answer, Base64Image image) throws IOException {
         if (!fill(answer)) {
             return;
         }
@@ -177,7 +177,7 @@ final class AnswerReader {
                 };
         if (code != ' ' && code != '\n' && code != '\r' && code != '\t') {
             // What is no ASCII is no base64 either, and must not become some by losing bits.
-            picture.add(code > 0 && code < 0x80 ? (byte) code : 0);
+            image.add(code > 0 && code < 0x80 ? (byte) code : 0);
         }
     }
 
@@ -193,7 +193,7 @@ final class AnswerReader {
 
     private void keep(byte b) throws IOException {
         if (rest.size() >= MAX_REST) {
-            throw new TooLarge("it holds more than %d bytes besides its pictures".formatted(MAX_REST));
+            throw new TooLarge("it holds more than %d bytes besides its images".formatted(MAX_REST));
         }
         rest.write(b);
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.Gateway;
 import dev.imagefunction.generation.GenerationException;
-import dev.imagefunction.generation.Picture;
+import dev.imagefunction.generation.Image;
 import dev.imagefunction.secret.Secret;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
@@ -49,7 +49,7 @@ final class Exchange {
      *
      * @throws GenerationException what the gateway's answer, or its want, means
      */
-    Gateway.Made send(Gateway.Call call, Consumer<Picture> each) throws InterruptedException {
+    Gateway.Made send(Gateway.Call call, Consumer<Image> each) throws InterruptedException {
         var used = key.get();
         try {
             return send(call, each, used);
@@ -61,12 +61,12 @@ final class Exchange {
         }
     }
 
-    private Gateway.Made send(Gateway.Call call, Consumer<Picture> each, String secret) throws InterruptedException {
+    private Gateway.Made send(Gateway.Call call, Consumer<Image> each, String secret) throws InterruptedException {
         var request = call.request().toEvent();
         request.remove("id");
         request.put("n", call.n());
         var reader = new AnswerReader(
-                memory, config.maxPictureBytes(), call.n(), call.request().dimensions(), each);
+                memory, config.maxImageBytes(), call.n(), call.request().dimensions(), each);
         var complete = false;
         try (var response = api.generate("Bearer " + secret, call.idempotencyKey(), request)) {
             var body = response.readEntity(InputStream.class);
@@ -81,7 +81,7 @@ final class Exchange {
         } catch (AnswerReader.TooLarge e) {
             throw new GenerationException(unusable(e.getMessage()));
         } catch (IOException e) {
-            // Whatever broke came after the last picture.
+            // Whatever broke came after the last image.
             if (reader.good() == call.n()) {
                 return new Gateway.Made(null, Map.of(), 1);
             }
@@ -143,11 +143,11 @@ final class Exchange {
             } else if (data == null || !data.isArray() || data.isEmpty()) {
                 wrong.add("it holds no data");
             } else if (data.size() < n) {
-                wrong.add("it holds %d of %d pictures".formatted(data.size(), n));
+                wrong.add("it holds %d of %d images".formatted(data.size(), n));
             }
             for (var i = 0; data != null && i < data.size(); i++) {
                 if (!data.path(i).path("b64_json").isTextual()) {
-                    wrong.add("picture %d has no b64_json".formatted(i + 1));
+                    wrong.add("image %d has no b64_json".formatted(i + 1));
                 }
             }
             throw new GenerationException(unusable(String.join(", ", wrong)));

@@ -19,11 +19,11 @@ public interface GatewayConfig {
 
     /**
      * The longest a call may take from being sent to its last byte (environment: {@code GATEWAY_READ_TIMEOUT}).
-     * Shorter: slow pictures are given up that were paid for; longer: a gateway that hangs uses up the function's time.
+     * Shorter: slow images are given up that were paid for; longer: a gateway that hangs uses up the function's time.
      */
     Duration readTimeout();
 
-    /** Calls at one time in one process. More: faster, until the gateway limits the rate; each holds a picture in memory. */
+    /** Calls at one time in one process. More: faster, until the gateway limits the rate; each holds an image in memory. */
     @WithDefault("10")
     int parallelCalls();
 
@@ -39,12 +39,12 @@ public interface GatewayConfig {
     @WithDefault("PT20S")
     Duration maxBackoff();
 
-    /** A picture of more bytes is refused. More: larger pictures, and as much more memory for each one in flight. */
+    /** An image of more bytes is refused. More: larger images, and as much more memory for each one in flight. */
     @WithDefault("33554432")
-    int maxPictureBytes();
+    int maxImageBytes();
 
     /**
-     * Bytes of decoded pictures that wait for their upload, before the next picture is read. More: the gateway's answer
+     * Bytes of decoded images that wait for their upload, before the next image is read. More: the gateway's answer
      * is read faster than it is uploaded; less: smaller functions suffice.
      */
     @WithDefault("25165824")

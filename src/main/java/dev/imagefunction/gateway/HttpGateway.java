@@ -4,7 +4,7 @@ import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.Gateway;
 import dev.imagefunction.generation.GenerationException;
-import dev.imagefunction.generation.Picture;
+import dev.imagefunction.generation.Image;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -45,7 +45,7 @@ final class HttpGateway implements Gateway {
     }
 
     @Override
-    public Made make(Call call, Consumer<Picture> each) {
+    public Made make(Call call, Consumer<Image> each) {
         try {
             calls.acquire();
             try {
@@ -60,7 +60,7 @@ final class HttpGateway implements Gateway {
         }
     }
 
-    private Made repeat(Call call, Consumer<Picture> each) throws InterruptedException {
+    private Made repeat(Call call, Consumer<Image> each) throws InterruptedException {
         for (var attempt = 1; ; attempt++) {
             try {
                 var made = watched(call, each);
@@ -81,7 +81,7 @@ final class HttpGateway implements Gateway {
     }
 
     /** Sends the call from a thread of its own, which is stopped when the time is over. */
-    private Made watched(Call call, Consumer<Picture> each) throws InterruptedException {
+    private Made watched(Call call, Consumer<Image> each) throws InterruptedException {
         var begun = clock.instant();
         var limit = begun.plus(config.readTimeout());
         var end = limit.isBefore(call.deadline()) ? limit : call.deadline();

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 interface ImagesApi {
-    /** The answer comes as a stream, since ten pictures are some 50 MB of it; whatever its status, it is returned. */
+    /** The answer comes as a stream, since ten images are some 50 MB of it; whatever its status, it is returned. */
     @POST
     Response generate(
             @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,

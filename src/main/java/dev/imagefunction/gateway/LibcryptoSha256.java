@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * SHA-256 by the machine's OpenSSL, for native executables: it asks the processor for its SHA instructions when it runs.
  * Built into an executable they would keep it from starting on those of Lambda's x86-64 processors that lack them, and
- * without them hashing a picture takes longer than all else that is done with its bytes. A machine without that library
+ * without them hashing an image takes longer than all else that is done with its bytes. A machine without that library
  * hashes in Java. A JVM, which finds out about its processor by itself, does not load this class.
  */
 final class LibcryptoSha256 extends MessageDigest {

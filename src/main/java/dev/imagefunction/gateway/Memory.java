@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Keeps the arrays that pictures are decoded into, for use again: large arrays that live briefly are what costs a native
- * executable most. It also makes the reading of an answer wait while its pictures are uploaded more slowly than they come.
+ * Keeps the arrays that images are decoded into, for use again: large arrays that live briefly are what costs a native
+ * executable most. It also makes the reading of an answer wait while its images are uploaded more slowly than they come.
  */
 final class Memory {
     /** Bytes in an array, a multiple of six: a native executable maps memory afresh for each array of 128 KB or more. */
@@ -20,7 +20,7 @@ final class Memory {
         this.limit = limit;
     }
 
-    /** Waits until the pictures in flight leave room for one more. A picture that has begun never waits. */
+    /** Waits until the images in flight leave room for one more. An image that has begun never waits. */
     synchronized void awaitRoom() throws InterruptedException {
         while (lent >= limit) {
             wait();

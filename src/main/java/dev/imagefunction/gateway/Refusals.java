@@ -59,7 +59,7 @@ final class Refusals {
                 yield status >= 400
                         ? invalid(status, error, code)
                         : new Failure.GatewayRejected(
-                                "The gateway answered with status %d instead of pictures: redirects are not followed, set GATEWAY_BASE_URL to the final address."
+                                "The gateway answered with status %d instead of images: redirects are not followed, set GATEWAY_BASE_URL to the final address."
                                         .formatted(status));
             }
         };

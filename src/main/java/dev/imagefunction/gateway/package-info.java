@@ -1,4 +1,4 @@
-/** Asks the image gateway for pictures, as seldom as can be, and believes no answer it has not checked. */
+/** Asks the image gateway for images, as seldom as can be, and believes no answer it has not checked. */
 @NullMarked
 package dev.imagefunction.gateway;
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * is a superset of OpenAI's images answer.
  *
  * @param status {@code queued}, {@code running}, {@code succeeded} or {@code failed}
- * @param created when the gateway made the pictures, in Unix seconds
- * @param data the pictures; of a failed generation, those that were made all the same
+ * @param created when the gateway made the images, in Unix seconds
+ * @param data the images; of a failed generation, those that were made all the same
  * @param usage as the gateway gave it, added up over the calls
  */
 public record Answer(
@@ -22,7 +22,7 @@ public record Answer(
         @Nullable String model,
         @Nullable String size,
         @Nullable String quality,
-        @Nullable List<StoredPicture> data,
+        @Nullable List<StoredImage> data,
         @Nullable Map<String, Object> usage,
         @Nullable ErrorBody error) {
     public static final String QUEUED = "queued";
@@ -67,8 +67,8 @@ public record Answer(
         return status.equals(SUCCEEDED) || status.equals(FAILED);
     }
 
-    public Answer mapPictures(UnaryOperator<StoredPicture> change) {
-        var pictures = data == null ? null : data.stream().map(change).toList();
-        return new Answer(id, status, created, model, size, quality, pictures, usage, error);
+    public Answer mapImages(UnaryOperator<StoredImage> change) {
+        var images = data == null ? null : data.stream().map(change).toList();
+        return new Answer(id, status, created, model, size, quality, images, usage, error);
     }
 }

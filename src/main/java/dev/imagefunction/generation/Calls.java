@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One delivery's calls: parallel, no larger than the model takes, each picture uploaded while the next one comes. */
+/** One delivery's calls: parallel, no larger than the model takes, each image uploaded while the next one comes. */
 final class Calls {
     private final Gateway gateway;
     private final Store store;
@@ -26,7 +26,7 @@ final class Calls {
     private final Clock clock;
     private final Executor executor;
     private final Task task;
-    /** Pictures whose last answer was unusable: asking under the same idempotency key would get the same answer. */
+    /** Images whose last answer was unusable: asking under the same idempotency key would get the same answer. */
     private final Set<Integer> spoiled = ConcurrentHashMap.newKeySet();
 
     Calls(Gateway gateway, Store store, GenerationConfig config, Clock clock, Executor executor, Task task) {
@@ -38,7 +38,7 @@ final class Calls {
         this.task = task;
     }
 
-    /** What one call came to: the pictures that are still missing, and why. */
+    /** What one call came to: the images that are still missing, and why. */
     record Chunk(List<Integer> missing, @Nullable Failure failure) {}
 
     /** Whether a call that begins now can finish. */
@@ -50,9 +50,9 @@ final class Calls {
         return task.deadline().minus(config.reserve()).minus(config.minCallTime());
     }
 
-    /** Asks for pictures by parallel calls, no larger than the model takes. */
-    List<Chunk> ask(List<Integer> missing, SortedMap<Integer, StoredPicture> stored) {
-        var size = requireNonNull(config.models().get(task.request().model())).picturesPerCall();
+    /** Asks for images by parallel calls, no larger than the model takes. */
+    List<Chunk> ask(List<Integer> missing, SortedMap<Integer, StoredImage> stored) {
+        var size = requireNonNull(config.models().get(task.request().model())).imagesPerCall();
         var chunks = new ArrayList<List<Integer>>();
         for (var from = 0; from < missing.size(); from += size) {
             chunks.add(missing.subList(from, Math.min(from + size, missing.size())));
@@ -65,7 +65,7 @@ final class Calls {
         }
     }
 
-    private Chunk call(List<Integer> indices, SortedMap<Integer, StoredPicture> stored) {
+    private Chunk call(List<Integer> indices, SortedMap<Integer, StoredImage> stored) {
         var free = new ArrayDeque<>(indices);
         var uploads = new ArrayList<CompletableFuture<Optional<Failure>>>();
         var call = new Gateway.Call(
@@ -76,9 +76,9 @@ final class Calls {
                 task.deadline().minus(config.reserve()));
         Failure failure = null;
         try {
-            var made = gateway.make(call, picture -> {
+            var made = gateway.make(call, image -> {
                 var index = free.remove();
-                uploads.add(CompletableFuture.supplyAsync(() -> upload(index, picture, stored), executor));
+                uploads.add(CompletableFuture.supplyAsync(() -> upload(index, image, stored), executor));
             });
             task.tally().made(made, indices.size());
         } catch (GenerationException e) {
@@ -97,12 +97,12 @@ final class Calls {
         }
     }
 
-    private Optional<Failure> upload(int index, Picture picture, SortedMap<Integer, StoredPicture> stored) {
+    private Optional<Failure> upload(int index, Image image, SortedMap<Integer, StoredImage> stored) {
         var begun = clock.millis();
-        try (picture) {
+        try (image) {
             // A third of the reserve is left to write down the outcome.
             var until = task.deadline().minus(config.reserve().dividedBy(3));
-            var kept = store.keep(task.id(), task.request().pictureName(index), picture, until);
+            var kept = store.keep(task.id(), task.request().imageName(index), image, until);
             synchronized (stored) {
                 stored.put(index, kept);
             }
@@ -113,7 +113,7 @@ final class Calls {
         }
     }
 
-    /** The same for every attempt at the same pictures, so that a gateway that knows such keys need not make them twice. */
+    /** The same for every attempt at the same images, so that a gateway that knows such keys need not make them twice. */
     private String idempotencyKey(List<Integer> indices) {
         var again = indices.stream().anyMatch(spoiled::contains) ? "/again" : "";
         var text =

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of the request that the id stands for
  * @param holder one delivery; null where the work is queued, or was given back
  * @param until when the holder is surely dead, in Unix milliseconds
- * @param attempts how often each picture was asked for with a charged or unknown outcome, by index; counted before the
+ * @param attempts how often each image was asked for with a charged or unknown outcome, by index; counted before the
  *     gateway is asked, and taken back when it surely was not paid
  */
 public record Claim(String fingerprint, @Nullable String holder, long until, List<Integer> attempts) {
@@ -22,8 +22,8 @@ public record Claim(String fingerprint, @Nullable String holder, long until, Lis
     }
 
     /** A generation that nobody makes yet. */
-    static Claim queued(String fingerprint, int pictures) {
-        return new Claim(fingerprint, null, 0, Collections.nCopies(pictures, 0));
+    static Claim queued(String fingerprint, int images) {
+        return new Claim(fingerprint, null, 0, Collections.nCopies(images, 0));
     }
 
     Claim heldBy(String delivery, Instant end) {
@@ -34,9 +34,9 @@ public record Claim(String fingerprint, @Nullable String holder, long until, Lis
         return new Claim(fingerprint, null, 0, attempts);
     }
 
-    Claim counted(Collection<Integer> pictures, int step) {
+    Claim counted(Collection<Integer> images, int step) {
         var counts = new ArrayList<>(attempts);
-        pictures.forEach(index -> counts.set(index, counts.get(index) + step));
+        images.forEach(index -> counts.set(index, counts.get(index) + step));
         return new Claim(fingerprint, holder, until, counts);
     }
 

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery's work on a generation whose claim it holds: asks for the missing pictures in rounds, each counted in the
+ * One delivery's work on a generation whose claim it holds: asks for the missing images in rounds, each counted in the
  * claim before it begins, until they are all stored, it is no use, or there is no time.
  */
 final class Delivery {
@@ -28,10 +28,10 @@ final class Delivery {
     /**
      * @param held the claim as it stands in the store, the first round's attempt counted in it
      * @param version the claim's
-     * @param wanted the pictures that are not stored, by index
+     * @param wanted the images that are not stored, by index
      * @param stored those that are; the new ones are added
      */
-    Answer make(Claim held, String version, List<Integer> wanted, SortedMap<Integer, StoredPicture> stored) {
+    Answer make(Claim held, String version, List<Integer> wanted, SortedMap<Integer, StoredImage> stored) {
         var claim = held;
         var current = version;
         var missing = wanted;
@@ -82,7 +82,7 @@ final class Delivery {
 
     /** Writes the outcome; where that fails, the claim is given back. */
     private Answer finish(
-            SortedMap<Integer, StoredPicture> stored, @Nullable Failure failure, Claim claim, String version) {
+            SortedMap<Integer, StoredImage> stored, @Nullable Failure failure, Claim claim, String version) {
         try {
             return finish(stored, failure);
         } catch (GenerationException e) {
@@ -91,19 +91,19 @@ final class Delivery {
         }
     }
 
-    /** Some picture was asked for as often as may be, in deliveries that crashed or got no answer. */
-    Answer giveUp(SortedMap<Integer, StoredPicture> stored) {
+    /** Some image was asked for as often as may be, in deliveries that crashed or got no answer. */
+    Answer giveUp(SortedMap<Integer, StoredImage> stored) {
         return finish(
                 stored,
                 new Failure.NoAnswer(
-                        "Earlier deliveries used up what MAX_PAID_ATTEMPTS allows (%d), and left no usable picture."
+                        "Earlier deliveries used up what MAX_PAID_ATTEMPTS allows (%d), and left no usable image."
                                 .formatted(config.maxPaidAttempts())));
     }
 
     /** An upload may have been done though its answer was lost: the outcome names what it stored. */
-    private void findAgain(List<Integer> missing, SortedMap<Integer, StoredPicture> stored) {
+    private void findAgain(List<Integer> missing, SortedMap<Integer, StoredImage> stored) {
         for (var index : missing) {
-            store.find(task.id(), task.request().pictureName(index)).ifPresent(picture -> stored.put(index, picture));
+            store.find(task.id(), task.request().imageName(index)).ifPresent(image -> stored.put(index, image));
         }
     }
 
@@ -119,11 +119,11 @@ final class Delivery {
                 .or(() ->
                         failures.stream().filter(f -> f.charged() == Charged.NO).findFirst())
                 .or(() -> failures.stream().findFirst())
-                .orElseGet(() -> new Failure.UnusableAnswer("Fewer pictures came than were asked for."));
+                .orElseGet(() -> new Failure.UnusableAnswer("Fewer images came than were asked for."));
     }
 
     /** Writes the outcome; what stands there already is the outcome. */
-    private Answer finish(SortedMap<Integer, StoredPicture> stored, @Nullable Failure failure) {
+    private Answer finish(SortedMap<Integer, StoredImage> stored, @Nullable Failure failure) {
         var created = task.tally().created();
         var answer = new Answer(
                 task.id().id(),

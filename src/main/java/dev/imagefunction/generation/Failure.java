@@ -160,7 +160,7 @@ public sealed interface Failure {
     /** No connection to the gateway came about, so it was never asked. */
     record GatewayUnreachable(String message) implements Failure {}
 
-    /** The gateway answered, and was paid, but not with the pictures asked for. Asked again within a bound. */
+    /** The gateway answered, and was paid, but not with the images asked for. Asked again within a bound. */
     record UnusableAnswer(String message) implements Failure {
         @Override
         public Charged charged() {

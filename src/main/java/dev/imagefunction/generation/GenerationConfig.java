@@ -17,9 +17,9 @@ public interface GenerationConfig {
     /** The model table, by the model's name. */
     Map<String, Limits> models();
 
-    /** Pictures in one generation at the most. Higher: longer invocations, and more memory for pictures in flight. */
+    /** Images in one generation at the most. Higher: longer invocations, and more memory for images in flight. */
     @WithDefault("10")
-    int maxPictures();
+    int maxImages();
 
     /**
      * The invocation's time limit; it must equal the Lambda function's. Longer than that: the process is killed before
@@ -29,19 +29,19 @@ public interface GenerationConfig {
     Duration functionTimeout();
 
     /**
-     * Kept of the invocation's time for storing the last pictures and writing down the outcome. Higher: safer on a slow
+     * Kept of the invocation's time for storing the last images and writing down the outcome. Higher: safer on a slow
      * network; lower: more time for the gateway.
      */
     @WithDefault("PT5S")
     Duration reserve();
 
-    /** Less time than this left, and the gateway is not asked: a picture takes 10 s and more. */
+    /** Less time than this left, and the gateway is not asked: an image takes 10 s and more. */
     @WithDefault("PT10S")
     Duration minCallTime();
 
     /**
-     * How often one picture is asked for at the most when an outcome was charged or unknown. Higher: more generations
-     * succeed in the end; each step can cost the price of a picture that is never seen.
+     * How often one image is asked for at the most when an outcome was charged or unknown. Higher: more generations
+     * succeed in the end; each step can cost the price of an image that is never seen.
      */
     @WithDefault("2")
     int maxPaidAttempts();
@@ -61,9 +61,9 @@ public interface GenerationConfig {
         /** Qualities; the first is the default. */
         List<String> qualities();
 
-        /** Pictures in one call. */
+        /** Images in one call. */
         @WithDefault("1")
-        int picturesPerCall();
+        int imagesPerCall();
 
         /** The longest prompt in characters. */
         @WithDefault("32000")
@@ -77,7 +77,7 @@ public interface GenerationConfig {
                     name,
                     List.copyOf(sizes()),
                     List.copyOf(qualities()),
-                    picturesPerCall(),
+                    imagesPerCall(),
                     promptLimit(),
                     parameters().orElse(Set.of()));
         }

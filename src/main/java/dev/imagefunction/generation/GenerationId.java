@@ -3,7 +3,7 @@ package dev.imagefunction.generation;
 import java.util.regex.Pattern;
 
 /**
- * Names one generation: the same owner and id always mean the same pictures.
+ * Names one generation: the same owner and id always mean the same images.
  *
  * @param owner {@value #INTERNAL}, or the name of the HTTP caller: no caller can read or collide with another's
  * @param id 1 to 128 of {@code A-Z a-z 0-9 . _ -}, not starting with a dot

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A generation asked for, every default filled in and every field checked by {@link RequestRules}.
  *
  * @param id the caller's own, or null where the trigger supplies the delivery's
- * @param n how many pictures, 1 to 10
+ * @param n how many images, 1 to 10
  * @param parameters what the model takes besides, by OpenAI's names: {@code background}, {@code output_format}, …
  */
 public record GenerationRequest(
@@ -42,8 +42,8 @@ public record GenerationRequest(
         return Sha256.hex(text.toString().getBytes(UTF_8));
     }
 
-    /** The object's name of the picture at an index; it depends on nothing the gateway answers. */
-    public String pictureName(int index) {
+    /** The object's name of the image at an index; it depends on nothing the gateway answers. */
+    public String imageName(int index) {
         var format = parameters.getOrDefault("output_format", "png").toString();
         return index + "." + (format.equals("jpeg") ? "jpg" : format);
     }

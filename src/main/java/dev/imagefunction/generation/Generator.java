@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Makes generations, each at most once: the claim is taken before the gateway is asked, every picture is stored as soon
+ * Makes generations, each at most once: the claim is taken before the gateway is asked, every image is stored as soon
  * as it is decoded, and the result is written once, last.
  */
 public final class Generator {
@@ -51,7 +51,7 @@ public final class Generator {
     }
 
     /**
-     * Makes the pictures, or gives those that were made before, with fresh addresses.
+     * Makes the images, or gives those that were made before, with fresh addresses.
      *
      * @param deadline when the invocation is killed
      * @return the outcome, success or final failure; it is the same ever after
@@ -106,16 +106,16 @@ public final class Generator {
             throw new GenerationException(new Failure.InProgress(LOOK_AGAIN));
         }
         var work = delivery(task);
-        var stored = new TreeMap<Integer, StoredPicture>();
+        var stored = new TreeMap<Integer, StoredImage>();
         var missing = new ArrayList<Integer>();
         var found = Calls.inParallel(
                 IntStream.range(0, request.n()).boxed().toList(),
-                index -> store.find(id, request.pictureName(index)),
+                index -> store.find(id, request.imageName(index)),
                 executor);
         for (var index = 0; index < found.size(); index++) {
-            var picture = found.get(index);
-            if (picture.isPresent()) {
-                stored.put(index, picture.get());
+            var image = found.get(index);
+            if (image.isPresent()) {
+                stored.put(index, image.get());
             } else {
                 missing.add(index);
             }
@@ -191,6 +191,6 @@ public final class Generator {
     }
 
     private Answer addressed(Answer answer) {
-        return answer.mapPictures(store::address);
+        return answer.mapImages(store::address);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param sizes allowed, the first of them the default
  * @param qualities allowed, the first of them the default
- * @param picturesPerCall what the gateway makes in one call; more are split into parallel calls
+ * @param imagesPerCall what the gateway makes in one call; more are split into parallel calls
  * @param promptLimit in characters (Unicode code points)
  * @param parameters OpenAI's extra parameters that it takes
  */
@@ -16,6 +16,6 @@ public record Model(
         String name,
         List<String> sizes,
         List<String> qualities,
-        int picturesPerCall,
+        int imagesPerCall,
         int promptLimit,
         Set<String> parameters) {}

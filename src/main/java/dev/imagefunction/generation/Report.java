@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param replayed whether the answer came from an earlier delivery
  * @param calls requests sent to the gateway
  * @param retried requests sent again, within a call or as another attempt
- * @param pictures stored by this delivery
- * @param charged pictures the gateway was surely paid for by this delivery
- * @param unknown pictures that may have been paid for and were not seen
+ * @param images stored by this delivery
+ * @param charged images the gateway was surely paid for by this delivery
+ * @param unknown images that may have been paid for and were not seen
  * @param gatewayMillis from the first call to the end of the last
  * @param uploadMillis all uploads' times added up
- * @param bytes of the pictures stored by this delivery
+ * @param bytes of the images stored by this delivery
  */
 public record Report(
         GenerationId id,
@@ -25,7 +25,7 @@ public record Report(
         boolean replayed,
         int calls,
         int retried,
-        int pictures,
+        int images,
         int charged,
         int unknown,
         long gatewayMillis,

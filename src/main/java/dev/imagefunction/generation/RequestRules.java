@@ -28,12 +28,12 @@ public final class RequestRules {
 
     private final Map<String, Model> models;
     private final String defaultModel;
-    private final int maxPictures;
+    private final int maxImages;
 
-    public RequestRules(Map<String, Model> models, String defaultModel, int maxPictures) {
+    public RequestRules(Map<String, Model> models, String defaultModel, int maxImages) {
         this.models = new TreeMap<>(models);
         this.defaultModel = defaultModel;
-        this.maxPictures = maxPictures;
+        this.maxImages = maxImages;
     }
 
     public Collection<Model> models() {
@@ -72,7 +72,7 @@ public final class RequestRules {
         var prompt = prompt(fields.get("prompt"), model, problems);
         var n = 1;
         if (fields.containsKey("n")) {
-            var wrong = wholeNumber(fields.get("n"), 1, maxPictures);
+            var wrong = wholeNumber(fields.get("n"), 1, maxImages);
             if (wrong == null) {
                 n = ((Number) fields.get("n")).intValue();
             } else {
@@ -90,11 +90,11 @@ public final class RequestRules {
 
     private static @Nullable String prompt(@Nullable Object value, @Nullable Model model, List<Problem> problems) {
         if (value == null) {
-            problems.add(new Problem("prompt", "is missing; it is the text that describes the picture"));
+            problems.add(new Problem("prompt", "is missing; it is the text that describes the image"));
         } else if (!(value instanceof String prompt)) {
             problems.add(new Problem("prompt", "must be a string"));
         } else if (prompt.isBlank()) {
-            problems.add(new Problem("prompt", "is empty; it is the text that describes the picture"));
+            problems.add(new Problem("prompt", "is empty; it is the text that describes the image"));
         } else if (prompt.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
             problems.add(new Problem("prompt", "holds half a character (a lone surrogate); it must be valid Unicode"));
         } else {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Keeps claims, pictures and results. Every method throws {@link GenerationException} with {@link Failure.StorageFailed}
+ * Keeps claims, images and results. Every method throws {@link GenerationException} with {@link Failure.StorageFailed}
  * when the storage does not do its part.
  */
 public interface Store {
@@ -16,18 +16,18 @@ public interface Store {
     /** Replaces the claim if it is still at this version; gives the next version, or nothing where it is not. */
     Optional<String> replace(GenerationId id, Claim claim, String version);
 
-    Optional<StoredPicture> find(GenerationId id, String pictureName);
+    Optional<StoredImage> find(GenerationId id, String imageName);
 
-    /** Stores a picture, unless there is one of this name already: the first one stays, and is what comes back. */
-    StoredPicture keep(GenerationId id, String pictureName, Picture picture, Instant deadline);
+    /** Stores an image, unless there is one of this name already: the first one stays, and is what comes back. */
+    StoredImage keep(GenerationId id, String imageName, Image image, Instant deadline);
 
     Optional<Result> result(GenerationId id);
 
     /** Writes the outcome, unless there is one already: the first one stays, and is what comes back. */
     Result record(GenerationId id, Result result);
 
-    /** The picture with a fresh address. */
-    StoredPicture address(StoredPicture picture);
+    /** The image with a fresh address. */
+    StoredImage address(StoredImage image);
 
     /** A claim and its version (an ETag). */
     record Versioned(Claim claim, String version) {}

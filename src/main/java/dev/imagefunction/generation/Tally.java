@@ -13,7 +13,7 @@ final class Tally {
     private int rounds;
     private int chunks;
     private int calls;
-    private int pictures;
+    private int images;
     private int charged;
     private int unknown;
     private long gatewayMillis;
@@ -45,7 +45,7 @@ final class Tally {
         usage = Usage.sum(usage, made.usage());
     }
 
-    /** @param lost how many pictures of the call did not come */
+    /** @param lost how many images of the call did not come */
     synchronized void failed(Failure failure, int n, int lost) {
         chunks++;
         calls++;
@@ -57,7 +57,7 @@ final class Tally {
     }
 
     synchronized void stored(long size, long millis) {
-        pictures++;
+        images++;
         bytes += size;
         uploadMillis += millis;
     }
@@ -79,7 +79,7 @@ final class Tally {
                 replayed,
                 calls,
                 calls - chunks + Math.max(0, rounds - 1),
-                pictures,
+                images,
                 charged,
                 unknown,
                 gatewayMillis,

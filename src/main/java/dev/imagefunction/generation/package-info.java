@@ -1,4 +1,4 @@
-/** The use case: a request becomes pictures, stored pictures and an answer, paid for once and never lost. */
+/** The use case: a request becomes images, stored images and an answer, paid for once and never lost. */
 @NullMarked
 package dev.imagefunction.generation;
 

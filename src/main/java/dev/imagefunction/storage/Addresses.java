@@ -1,13 +1,13 @@
 package dev.imagefunction.storage;
 
-import dev.imagefunction.generation.StoredPicture;
+import dev.imagefunction.generation.StoredImage;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Signs addresses that open a picture without credentials. */
+/** Signs addresses that open an image without credentials. */
 @Singleton
 final class Addresses {
     private final S3Presigner presigner;
@@ -20,15 +20,15 @@ final class Addresses {
         this.config = config;
     }
 
-    /** The picture with a fresh address, and the time it truly ends: the credentials' end, where they tell it, if sooner. */
-    StoredPicture of(StoredPicture picture) {
+    /** The image with a fresh address, and the time it truly ends: the credentials' end, where they tell it, if sooner. */
+    StoredImage of(StoredImage image) {
         var signed = presigner.presignGetObject(presign -> presign.signatureDuration(config.urlTtl())
-                .getObjectRequest(get -> get.bucket(picture.bucket()).key(picture.key())));
+                .getObjectRequest(get -> get.bucket(image.bucket()).key(image.key())));
         var expires = credentials
                 .resolveCredentials()
                 .expirationTime()
                 .filter(end -> end.isBefore(signed.expiration()))
                 .orElse(signed.expiration());
-        return picture.withAddress(signed.url().toString(), Instant.ofEpochSecond(expires.getEpochSecond()));
+        return image.withAddress(signed.url().toString(), Instant.ofEpochSecond(expires.getEpochSecond()));
     }
 }

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
-import dev.imagefunction.generation.Picture;
+import dev.imagefunction.generation.Image;
 import dev.imagefunction.generation.Sha256;
-import dev.imagefunction.generation.StoredPicture;
+import dev.imagefunction.generation.StoredImage;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -44,7 +44,7 @@ class Bucket {
      * @param wanted never asked for one: the extension begins a client only where it sees one wanted
      */
     Bucket(S3ClientBuilder builder, Instance<S3Client> wanted, Connections connections, StorageConfig config) {
-        // Repeats until the call's time is over, so that a paid picture is not lost to a bad minute of S3's.
+        // Repeats until the call's time is over, so that a paid image is not lost to a bad minute of S3's.
         var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(100)
                 .circuitBreakerEnabled(false)
@@ -104,36 +104,36 @@ class Bucket {
                 .overrideConfiguration(small()));
     }
 
-    /** Stores a picture unless there is one already; gives the one that stays. */
-    StoredPicture put(String key, Picture picture, Duration time) {
-        var header = picture.header();
+    /** Stores an image unless there is one already; gives the one that stays. */
+    StoredImage put(String key, Image image, Duration time) {
+        var header = image.header();
         var metadata = Map.of(
-                "sha256", picture.sha256(),
+                "sha256", image.sha256(),
                 "width", Integer.toString(header.width()),
                 "height", Integer.toString(header.height()));
-        ContentStreamProvider content = picture::open;
-        var body = RequestBody.fromContentProvider(content, picture.bytes(), header.contentType());
+        ContentStreamProvider content = image::open;
+        var body = RequestBody.fromContentProvider(content, image.bytes(), header.contentType());
         var written = write(key, Charged.YES, body, put -> put.contentType(header.contentType())
                 .metadata(metadata)
                 .checksumSHA256(
-                        Base64.getEncoder().encodeToString(HexFormat.of().parseHex(picture.sha256())))
+                        Base64.getEncoder().encodeToString(HexFormat.of().parseHex(image.sha256())))
                 .ifNoneMatch("*")
                 .overrideConfiguration(o ->
                         o.apiCallAttemptTimeout(config.uploadAttemptTimeout()).apiCallTimeout(time)));
         return written.isPresent()
-                ? stored(key, header.contentType(), picture.bytes(), metadata)
-                : picture(key).orElseThrow(() -> failed("read", key, null, Charged.YES));
+                ? stored(key, header.contentType(), image.bytes(), metadata)
+                : image(key).orElseThrow(() -> failed("read", key, null, Charged.YES));
     }
 
-    Optional<StoredPicture> picture(String key) {
+    Optional<StoredImage> image(String key) {
         return found(key, () -> {
             var head = s3.headObject(h -> h.bucket(name).key(key).overrideConfiguration(small()));
             return stored(key, head.contentType(), head.contentLength(), head.metadata());
         });
     }
 
-    private StoredPicture stored(String key, String type, long bytes, Map<String, String> metadata) {
-        return new StoredPicture(
+    private StoredImage stored(String key, String type, long bytes, Map<String, String> metadata) {
+        return new StoredImage(
                 null,
                 null,
                 name,

@@ -127,7 +127,7 @@ final class Connection implements Closeable {
     }
 
     private static void header(StringBuilder head, String name, List<String> values) {
-        // To ask before sending costs a round trip for each picture, and saves one only when the picture is there
+        // To ask before sending costs a round trip for each image, and saves one only when the image is there
         // already.
         if (name.equalsIgnoreCase("Expect")) {
             return;

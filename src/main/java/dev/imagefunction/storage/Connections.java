@@ -19,7 +19,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * As much of an HTTP/1.1 client as S3 needs, on plain sockets. {@code java.net.HttpURLConnection} sends a picture in
+ * As much of an HTTP/1.1 client as S3 needs, on plain sockets. {@code java.net.HttpURLConnection} sends an image in
  * hundreds of small writes, keeps five connections at most, and cannot connect before there is a request. It knows no
  * proxies.
  */

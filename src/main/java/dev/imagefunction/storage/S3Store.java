@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagefunction.generation.Answer;
 import dev.imagefunction.generation.Claim;
 import dev.imagefunction.generation.GenerationId;
-import dev.imagefunction.generation.Picture;
+import dev.imagefunction.generation.Image;
 import dev.imagefunction.generation.Store;
-import dev.imagefunction.generation.StoredPicture;
+import dev.imagefunction.generation.StoredImage;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -70,17 +70,17 @@ public class S3Store implements Store {
     }
 
     @Override
-    public Optional<StoredPicture> find(GenerationId id, String pictureName) {
-        return bucket.picture(key(id, pictureName));
+    public Optional<StoredImage> find(GenerationId id, String imageName) {
+        return bucket.image(key(id, imageName));
     }
 
     @Override
-    public StoredPicture keep(GenerationId id, String pictureName, Picture picture, Instant deadline) {
+    public StoredImage keep(GenerationId id, String imageName, Image image, Instant deadline) {
         uploads.acquireUninterruptibly();
         try {
             var left = Duration.between(clock.instant(), deadline);
-            var key = key(id, pictureName);
-            return bucket.put(key, picture, left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left);
+            var key = key(id, imageName);
+            return bucket.put(key, image, left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left);
         } finally {
             uploads.release();
         }
@@ -101,8 +101,8 @@ public class S3Store implements Store {
     }
 
     @Override
-    public StoredPicture address(StoredPicture picture) {
-        return addresses.of(picture);
+    public StoredImage address(StoredImage image) {
+        return addresses.of(image);
     }
 
     private String write(Object value) {

@@ -6,7 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Stops the start with one line where no picture could ever be stored. */
+/** Stops the start with one line where no image could ever be stored. */
 @Singleton
 final class StorageCheck {
     /** What S3 signs at the most. */
@@ -14,7 +14,7 @@ final class StorageCheck {
 
     void check(@Observes StartupEvent event, StorageConfig config) {
         if (config.bucket().filter(name -> !name.isBlank()).isEmpty()) {
-            throw new ConfigurationException("IMAGE_BUCKET is missing: set it to the bucket that pictures go to.");
+            throw new ConfigurationException("IMAGE_BUCKET is missing: set it to the bucket that images go to.");
         }
         if (config.urlTtl().compareTo(Duration.ofSeconds(1)) < 0
                 || config.urlTtl().compareTo(LONGEST_TTL) > 0) {

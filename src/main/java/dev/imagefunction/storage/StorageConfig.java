@@ -5,14 +5,14 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where pictures go and how long their addresses live. */
+/** Where images go and how long their addresses live. */
 @ConfigMapping(prefix = "image-function.storage")
 public interface StorageConfig {
     /** The bucket of everything (environment: {@code IMAGE_BUCKET}). */
     Optional<String> bucket();
 
     /**
-     * How long a picture's address opens it, 1 s to 7 days (environment: {@code IMAGE_URL_TTL}). An address ends with
+     * How long an image's address opens it, 1 s to 7 days (environment: {@code IMAGE_URL_TTL}). An address ends with
      * the credentials that signed it, which on Lambda is some hours, however long this is. Longer: whoever finds an
      * address can use it longer; shorter: readers must ask for a fresh one more often.
      */
@@ -27,7 +27,7 @@ public interface StorageConfig {
     @WithDefault("PT4S")
     Duration smallAttemptTimeout();
 
-    /** The longest reading or writing a claim or a result may take. Longer: more patience with S3, less time for pictures. */
+    /** The longest reading or writing a claim or a result may take. Longer: more patience with S3, less time for images. */
     @WithDefault("PT10S")
     Duration smallCallTimeout();
 

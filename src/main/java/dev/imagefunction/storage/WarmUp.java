@@ -1,6 +1,6 @@
 package dev.imagefunction.storage;
 
-import dev.imagefunction.generation.StoredPicture;
+import dev.imagefunction.generation.StoredImage;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -27,9 +27,9 @@ final class WarmUp {
             StorageConfig config) {
         Thread.ofPlatform().daemon().name("warm-up").start(() -> {
             try {
-                var picture =
-                        new StoredPicture(null, null, config.bucket().orElse("none"), "none", "image/png", 0, 1, 1, "");
-                var address = addresses.get().of(picture).url();
+                var image =
+                        new StoredImage(null, null, config.bucket().orElse("none"), "none", "image/png", 0, 1, 1, "");
+                var address = addresses.get().of(image).url();
                 bucket.get();
                 if (address != null && config.proxy().isEmpty()) {
                     connections.connect(URI.create(address));

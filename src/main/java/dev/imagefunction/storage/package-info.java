@@ -1,4 +1,4 @@
-/** Keeps claims, pictures and results in S3, and makes the addresses that open pictures. */
+/** Keeps claims, images and results in S3, and makes the addresses that open images. */
 @NullMarked
 package dev.imagefunction.storage;
 

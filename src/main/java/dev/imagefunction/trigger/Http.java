@@ -20,7 +20,7 @@ public final class Http {
 
     private final Work work;
     private final Callers callers;
-    private final Images images;
+    private final ImagesResource resource;
     private final Models models;
     private final Json json;
 
@@ -30,10 +30,10 @@ public final class Http {
     }
 
     @Inject
-    Http(Work work, Callers callers, Images images, Models models, Json json) {
+    Http(Work work, Callers callers, ImagesResource resource, Models models, Json json) {
         this.work = work;
         this.callers = callers;
-        this.images = images;
+        this.resource = resource;
         this.models = models;
         this.json = json;
     }
@@ -66,18 +66,18 @@ public final class Http {
 
     private Reply route(String owner, HttpRequest call, Instant deadline) {
         var path = call.path();
-        if (path.equals(Images.PATH)) {
+        if (path.equals(ImagesResource.PATH)) {
             allow(call, "POST");
-            return images.create(owner, call, deadline);
+            return resource.create(owner, call, deadline);
         }
-        var found = path.startsWith(Images.PATH + "/");
+        var found = path.startsWith(ImagesResource.PATH + "/");
         if (!found && !path.equals(Models.PATH) && !path.startsWith(Models.PATH + "/")) {
             throw new GenerationException(new Failure.NotFound(
-                    "There is no such path; there are %s and %s.".formatted(Images.PATH, Models.PATH)));
+                    "There is no such path; there are %s and %s.".formatted(ImagesResource.PATH, Models.PATH)));
         }
         allow(call, "GET");
         if (found) {
-            return images.find(owner, path.substring(Images.PATH.length() + 1));
+            return resource.find(owner, path.substring(ImagesResource.PATH.length() + 1));
         }
         return path.equals(Models.PATH) ? models.list() : models.one(path.substring(Models.PATH.length() + 1));
     }

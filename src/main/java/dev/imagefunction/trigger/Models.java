@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** The model table in OpenAI's shape, and what each model takes. */
-record Models(RequestRules rules, int maxPictures) {
+record Models(RequestRules rules, int maxImages) {
     static final String PATH = "/v1/models";
 
     Reply list() {
@@ -39,7 +39,7 @@ record Models(RequestRules rules, int maxPictures) {
         entry.put("owned_by", "gateway");
         entry.put("sizes", model.sizes());
         entry.put("qualities", model.qualities());
-        entry.put("max_n", maxPictures);
+        entry.put("max_n", maxImages);
         entry.put("max_prompt_characters", model.promptLimit());
         entry.put("parameters", List.copyOf(new TreeSet<>(model.parameters())));
         return entry;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * RFC 7240's Prefer header. A wait alone changes nothing: who does not ask for an answer without waiting waits.
  *
- * @param async whether the caller would rather not wait for the pictures
+ * @param async whether the caller would rather not wait for the images
  * @param patience how long it would wait all the same
  */
 record Prefer(boolean async, Duration patience) {

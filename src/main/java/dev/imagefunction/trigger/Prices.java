@@ -4,7 +4,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a picture costs, by model, in US dollars. */
+/** What an image costs, by model, in US dollars. */
 final class Prices {
     private Prices() {}
 

@@ -37,16 +37,16 @@ final class StartUp {
         var least = generation.reserve().plus(generation.minCallTime());
         require(
                 generation.functionTimeout().compareTo(least) > 0,
-                "FUNCTION_TIMEOUT is %s; it must be longer than %s, which is kept for a call and for storing its pictures."
+                "FUNCTION_TIMEOUT is %s; it must be longer than %s, which is kept for a call and for storing its images."
                         .formatted(generation.functionTimeout(), least));
         require(
                 generation.models().containsKey(generation.defaultModel()),
                 "image-function.generation.default-model is not in the model table.");
-        require(generation.maxPictures() >= 1, "image-function.generation.max-pictures must be 1 or more.");
+        require(generation.maxImages() >= 1, "image-function.generation.max-images must be 1 or more.");
         require(generation.maxPaidAttempts() >= 1, "image-function.generation.max-paid-attempts must be 1 or more.");
         generation.models().forEach((name, limits) -> {
             var prefix = "image-function.generation.models.\"" + name + "\".";
-            require(limits.picturesPerCall() >= 1, prefix + "pictures-per-call must be 1 or more.");
+            require(limits.imagesPerCall() >= 1, prefix + "images-per-call must be 1 or more.");
             require(!limits.sizes().isEmpty(), prefix + "sizes is empty.");
             require(!limits.qualities().isEmpty(), prefix + "qualities is empty.");
         });

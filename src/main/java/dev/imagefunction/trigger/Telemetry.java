@@ -89,7 +89,7 @@ final class Telemetry implements Consumer<Report> {
     private void measure(Report report, Metrics metrics) {
         var refused = Failure.Code.MODERATION_BLOCKED.name().toLowerCase(Locale.ROOT);
         metrics.put("Generations", COUNT, 1);
-        metrics.put("Pictures", COUNT, report.pictures());
+        metrics.put("Images", COUNT, report.images());
         metrics.put("Charged", COUNT, report.charged());
         metrics.put("Unknown", COUNT, report.unknown());
         metrics.put("Refused", COUNT, refused.equals(report.code()) ? 1 : 0);
@@ -99,7 +99,7 @@ final class Telemetry implements Consumer<Report> {
         if (report.calls() > 0) {
             metrics.put("GatewayMillis", MILLISECONDS, report.gatewayMillis());
         }
-        if (report.pictures() > 0) {
+        if (report.images() > 0) {
             metrics.put("UploadMillis", MILLISECONDS, report.uploadMillis());
             metrics.put("Bytes", "Bytes", report.bytes());
         }

@@ -49,7 +49,7 @@ public interface TriggerConfig {
     boolean logPrompts();
 
     /**
-     * US dollars for a picture, by model (environment: {@code PRICES}, such as {@code gpt-image-1.5:0.133}); with it, the
+     * US dollars for an image, by model (environment: {@code PRICES}, such as {@code gpt-image-1.5:0.133}); with it, the
      * log line and the metrics have the estimated cost.
      */
     Optional<String> prices();

@@ -7,7 +7,7 @@ import dev.imagefunction.generation.Generator;
 import dev.imagefunction.generation.Model;
 import dev.imagefunction.generation.RequestRules;
 import dev.imagefunction.generation.Store;
-import dev.imagefunction.generation.StoredPicture;
+import dev.imagefunction.generation.StoredImage;
 import dev.imagefunction.secret.Secrets;
 import io.quarkus.amazon.lambda.runtime.FunctionError;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
         targets = {
             Answer.class,
             Answer.ErrorBody.class,
-            StoredPicture.class,
+            StoredImage.class,
             BatchAnswer.class,
             BatchAnswer.Item.class,
             HttpResponse.class,
@@ -49,7 +49,7 @@ final class Wiring {
     RequestRules rules(GenerationConfig config) {
         var models = new HashMap<String, Model>();
         config.models().forEach((name, limits) -> models.put(name, limits.named(name)));
-        return new RequestRules(models, config.defaultModel(), config.maxPictures());
+        return new RequestRules(models, config.defaultModel(), config.maxImages());
     }
 
     @Produces
@@ -75,15 +75,15 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Images images(Generator generator, RequestRules rules, TriggerConfig config, Json json, Clock clock) {
+    ImagesResource resource(Generator generator, RequestRules rules, TriggerConfig config, Json json, Clock clock) {
         var outbox = new Outbox(json, config.queueUrl(), Wiring::sqs);
-        return new Images(generator, rules, outbox, json, clock, Wiring::pause);
+        return new ImagesResource(generator, rules, outbox, json, clock, Wiring::pause);
     }
 
     @Produces
     @Singleton
     Models models(RequestRules rules, GenerationConfig config) {
-        return new Models(rules, config.maxPictures());
+        return new Models(rules, config.maxImages());
     }
 
     private static SqsClient sqs() {

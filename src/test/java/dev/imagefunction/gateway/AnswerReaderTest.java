@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.imagefunction.generation.Picture;
+import dev.imagefunction.generation.Image;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,9 +29,9 @@ class AnswerReaderTest {
     private static final int[] ASKED = {64, 32};
 
     /** More than one segment of memory, and no multiple of anything. */
-    private static final byte[] LARGE = TinyPictures.png(64, 32, 200_003);
+    private static final byte[] LARGE = TinyImages.png(64, 32, 200_003);
 
-    private static final byte[] SMALL = TinyPictures.png(64, 32, 0);
+    private static final byte[] SMALL = TinyImages.png(64, 32, 0);
 
     private final Memory memory = new Memory(1 << 20);
     private final List<byte[]> read = new ArrayList<>();
@@ -40,9 +40,9 @@ class AnswerReaderTest {
         return new AnswerReader(memory, LIMIT, n, ASKED, this::take);
     }
 
-    private void take(Picture picture) {
-        try (picture) {
-            read.add(picture.open().readAllBytes());
+    private void take(Image image) {
+        try (image) {
+            read.add(image.open().readAllBytes());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -59,9 +59,8 @@ class AnswerReaderTest {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    private static String answer(String... pictures) {
-        var entries =
-                Stream.of(pictures).map(p -> "{\"b64_json\":\"" + p + "\"}").toList();
+    private static String answer(String... images) {
+        var entries = Stream.of(images).map(p -> "{\"b64_json\":\"" + p + "\"}").toList();
         return "{\"created\":7,\"data\":[" + String.join(",", entries) + "]}";
     }
 
@@ -77,7 +76,7 @@ class AnswerReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 31, 127, 8191, 65_521, 131_071, 1 << 20})
-    void piecesOfAnySizeGiveTheSamePictures(int size) throws Exception {
+    void piecesOfAnySizeGiveTheSameImages(int size) throws Exception {
         var answer = answer(base64(LARGE), base64(SMALL), base64(LARGE)).getBytes(US_ASCII);
         var reader = reader(3);
 
@@ -117,7 +116,7 @@ class AnswerReaderTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 98_301, 98_302, 98_303, 98_304, 98_305, 98_306, 98_307, 98_316, 196_608, 196_609})
     void paddingOfEveryLengthIsRead(int size) throws Exception {
-        var png = TinyPictures.png(64, 32, size);
+        var png = TinyImages.png(64, 32, size);
         var padded = base64(png);
 
         assertEquals(1, read(1, answer(padded)).good());
@@ -137,7 +136,7 @@ class AnswerReaderTest {
                 "{\"list\":[\"b64_json\",\"x\"],\"data\":[{\"b64_json\":\"%s\",\"n\":[[[1e9,null,true]]]}]}",
                 "{\"\\\\\":\"\\\\\",\"data\":[{\"b64_json\":\"%s\"}]}"
             })
-    void onlyTheFieldOfThatNameIsAPicture(String shape) throws Exception {
+    void onlyTheFieldOfThatNameIsAImage(String shape) throws Exception {
         var reader = read(1, shape.formatted(base64(SMALL)));
 
         assertEquals(List.of(), reader.wrong());
@@ -164,22 +163,22 @@ class AnswerReaderTest {
                 small.replaceFirst("A", "\\\\\""),
                 small.replaceFirst("A", "\\\\\\\\"),
                 small.replace('A', ' '),
-                base64(TinyPictures.png(32, 64, 0)),
+                base64(TinyImages.png(32, 64, 0)),
                 base64("GIF89a, and more than that".getBytes(US_ASCII)));
     }
 
     private static String padded() {
-        return picture(base64 -> base64.endsWith("="));
+        return image(base64 -> base64.endsWith("="));
     }
 
     /** What is decoded by eights to its end. */
     private static String inEights() {
-        return picture(base64 -> !base64.endsWith("=") && base64.length() % 8 == 0);
+        return image(base64 -> !base64.endsWith("=") && base64.length() % 8 == 0);
     }
 
-    private static String picture(Predicate<String> wanted) {
+    private static String image(Predicate<String> wanted) {
         return IntStream.range(0, 6)
-                .mapToObj(noise -> base64(TinyPictures.png(64, 32, noise)))
+                .mapToObj(noise -> base64(TinyImages.png(64, 32, noise)))
                 .filter(wanted)
                 .findFirst()
                 .orElseThrow();
@@ -187,16 +186,16 @@ class AnswerReaderTest {
 
     @ParameterizedTest
     @MethodSource("wrong")
-    void wrongPictureIsPassedOverAndTheNextOneTaken(String base64) throws Exception {
+    void wrongImageIsPassedOverAndTheNextOneTaken(String base64) throws Exception {
         var reader = read(1, answer(base64, base64(SMALL)));
 
         assertEquals(1, reader.wrong().size());
-        assertTrue(reader.wrong().getFirst().startsWith("picture 1 is "), reader.wrong()::toString);
+        assertTrue(reader.wrong().getFirst().startsWith("image 1 is "), reader.wrong()::toString);
         assertArrayEquals(SMALL, read.getFirst());
     }
 
     @Test
-    void morePicturesThanAskedForAreLeft() throws Exception {
+    void moreImagesThanAskedForAreLeft() throws Exception {
         assertEquals(
                 2,
                 read(2, answer(base64(SMALL), base64(LARGE), base64(SMALL), "*"))
@@ -205,11 +204,11 @@ class AnswerReaderTest {
     }
 
     @Test
-    void pictureOverTheLimitEndsTheReading() {
+    void imageOverTheLimitEndsTheReading() {
         var huge = base64(new byte[LIMIT + 4]);
         var error = assertThrows(AnswerReader.TooLarge.class, () -> read(1, answer(huge)));
 
-        assertEquals("picture 1 is larger than 300000 bytes", error.getMessage());
+        assertEquals("image 1 is larger than 300000 bytes", error.getMessage());
         assertEquals(0, memory.lent());
     }
 
@@ -236,13 +235,13 @@ class AnswerReaderTest {
         assertEquals(0, memory.lent());
     }
 
-    /** Whatever comes: pictures that are whole and as asked, or none; no other error; no memory lost. */
+    /** Whatever comes: images that are whole and as asked, or none; no other error; no memory lost. */
     @Test
-    void mutatedAnswersNeverGiveABrokenPicture() throws Exception {
+    void mutatedAnswersNeverGiveABrokenImage() throws Exception {
         var seed = 20_260_101L;
         var random = new Random(seed);
         var original =
-                answer(base64(TinyPictures.png(64, 32, 150)), base64(SMALL)).getBytes(US_ASCII);
+                answer(base64(TinyImages.png(64, 32, 150)), base64(SMALL)).getBytes(US_ASCII);
         for (var round = 0; round < 20_000; round++) {
             var mutant = Mutants.of(original, random);
             var reader = reader(2);
@@ -256,8 +255,8 @@ class AnswerReaderTest {
             assertEquals(0, memory.lent(), which);
             assertEquals(reader.good(), read.size(), which);
             assertTrue(reader.good() <= 2, which);
-            for (var picture : read) {
-                assertTrue(TinyPictures.isFramed(picture, 64, 32), which);
+            for (var image : read) {
+                assertTrue(TinyImages.isFramed(image, 64, 32), which);
             }
         }
     }

@@ -14,7 +14,7 @@ import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.Gateway;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationRequest;
-import dev.imagefunction.generation.Picture;
+import dev.imagefunction.generation.Image;
 import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.local.Call;
 import dev.imagefunction.local.Fault;
@@ -56,14 +56,14 @@ class HttpGatewayTest {
     private static final GenerationRequest REQUEST =
             new GenerationRequest(null, "gpt-image-1", "An otter", 1, "1024x1024", "low", new TreeMap<>());
 
-    private static final byte[] ONE = TinyPictures.png(1024, 1024, 3_000_000);
-    private static final byte[] OTHER = TinyPictures.png(1024, 1024, 2_999_999);
+    private static final byte[] ONE = TinyImages.png(1024, 1024, 3_000_000);
+    private static final byte[] OTHER = TinyImages.png(1024, 1024, 2_999_999);
     private static final String LARGE_ANSWER =
             "{\"created\":1700000000,\"data\":[{\"b64_json\":\"%s\"},{\"b64_json\":\"%s\"}]}";
 
     private final LocalGateway upstream = Surroundings.gateway();
     private final List<Duration> slept = new ArrayList<>();
-    private final List<Long> pictures = new ArrayList<>();
+    private final List<Long> images = new ArrayList<>();
     private final List<String> hashes = new ArrayList<>();
     private Instant now = NOON;
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
@@ -101,10 +101,10 @@ class HttpGatewayTest {
         return make(upstream.baseUrl(), Secret.fixed(LocalGateway.KEY), lastStart);
     }
 
-    private void take(Picture picture) {
-        try (picture) {
-            pictures.add(picture.bytes());
-            hashes.add(picture.sha256());
+    private void take(Image image) {
+        try (image) {
+            images.add(image.bytes());
+            hashes.add(image.sha256());
         }
     }
 
@@ -121,7 +121,7 @@ class HttpGatewayTest {
 
         assertEquals(2, make(Duration.ofMinutes(1)).attempts());
         assertEquals(List.of(wait), slept);
-        assertEquals(1, pictures.size());
+        assertEquals(1, images.size());
     }
 
     @Test
@@ -244,7 +244,7 @@ class HttpGatewayTest {
         }
     }
 
-    /** Pictures of megabytes, which come faster than they are read, framed in each of HTTP's ways. */
+    /** Images of megabytes, which come faster than they are read, framed in each of HTTP's ways. */
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: %d", "Transfer-Encoding: chunked", "Connection: close"})
     void largeAnswerIsReadToItsEnd(String framing) throws IOException {

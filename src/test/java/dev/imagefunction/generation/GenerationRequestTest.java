@@ -74,13 +74,13 @@ class GenerationRequestTest {
 
     @ParameterizedTest
     @CsvSource({"png, 0.png", "jpeg, 0.jpg", "webp, 0.webp"})
-    void aPicturesNameTellsItsFormat(String format, String name) {
-        assertEquals(name, request("o", "s", Map.of("output_format", format)).pictureName(0));
+    void aImagesNameTellsItsFormat(String format, String name) {
+        assertEquals(name, request("o", "s", Map.of("output_format", format)).imageName(0));
     }
 
     @Test
-    void aPicturesNameIsPngsUnlessToldOtherwise() {
-        assertEquals("9.png", REQUEST.pictureName(9));
+    void aImagesNameIsPngsUnlessToldOtherwise() {
+        assertEquals("9.png", REQUEST.imageName(9));
     }
 
     @Test

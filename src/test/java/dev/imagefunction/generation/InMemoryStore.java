@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /** One generation's prefix of a bucket, with S3's conditional writes. */
 final class InMemoryStore implements Store {
-    private final Map<String, StoredPicture> pictures = new HashMap<>();
+    private final Map<String, StoredImage> images = new HashMap<>();
     private final List<Written> written = new ArrayList<>();
     private @Nullable Versioned claim;
     private @Nullable Result result;
     private int version;
 
-    /** A result, and the pictures that were stored when it was written. */
-    record Written(Result result, Map<String, StoredPicture> pictures) {}
+    /** A result, and the images that were stored when it was written. */
+    record Written(Result result, Map<String, StoredImage> images) {}
 
     /** By the object's name. */
-    Map<String, StoredPicture> pictures() {
-        return pictures;
+    Map<String, StoredImage> images() {
+        return images;
     }
 
     List<Written> written() {
@@ -58,30 +58,30 @@ final class InMemoryStore implements Store {
     }
 
     @Override
-    public Optional<StoredPicture> find(GenerationId id, String pictureName) {
-        return Optional.ofNullable(pictures.get(pictureName));
+    public Optional<StoredImage> find(GenerationId id, String imageName) {
+        return Optional.ofNullable(images.get(imageName));
     }
 
     @Override
-    public StoredPicture keep(GenerationId id, String pictureName, Picture picture, Instant deadline) {
-        var first = pictures.get(pictureName);
-        return first == null ? put(id, pictureName, picture) : first;
+    public StoredImage keep(GenerationId id, String imageName, Image image, Instant deadline) {
+        var first = images.get(imageName);
+        return first == null ? put(id, imageName, image) : first;
     }
 
     /** Writes without a condition. */
-    StoredPicture put(GenerationId id, String pictureName, Picture picture) {
-        try (var content = picture.open()) {
-            var stored = new StoredPicture(
+    StoredImage put(GenerationId id, String imageName, Image image) {
+        try (var content = image.open()) {
+            var stored = new StoredImage(
                     null,
                     null,
                     "bucket",
-                    "generations/" + id.owner() + "/" + id.id() + "/" + pictureName,
-                    picture.header().contentType(),
+                    "generations/" + id.owner() + "/" + id.id() + "/" + imageName,
+                    image.header().contentType(),
                     content.readAllBytes().length,
-                    picture.header().width(),
-                    picture.header().height(),
-                    picture.sha256());
-            pictures.put(pictureName, stored);
+                    image.header().width(),
+                    image.header().height(),
+                    image.sha256());
+            images.put(imageName, stored);
             return stored;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -101,12 +101,12 @@ final class InMemoryStore implements Store {
     /** Writes without a condition. */
     Result put(Result unconditional) {
         result = unconditional;
-        written.add(new Written(unconditional, new HashMap<>(pictures)));
+        written.add(new Written(unconditional, new HashMap<>(images)));
         return unconditional;
     }
 
     @Override
-    public StoredPicture address(StoredPicture picture) {
-        return picture.withAddress("https://bucket.example/" + picture.key(), Instant.EPOCH);
+    public StoredImage address(StoredImage image) {
+        return image.withAddress("https://bucket.example/" + image.key(), Instant.EPOCH);
     }
 }

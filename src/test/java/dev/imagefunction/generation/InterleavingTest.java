@@ -11,14 +11,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class InterleavingTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "2, 4"})
-    void twoDeliveriesAtOnceNeverPayTwiceOrLose(int n, int picturesPerCall) {
+    void twoDeliveriesAtOnceNeverPayTwiceOrLose(int n, int imagesPerCall) {
         var findings = new Findings();
         for (var start : Start.values()) {
             for (var clock : FirstClock.values()) {
-                Interleaving.explore(Setting.of(n, picturesPerCall), 0, start, clock, Mutant.NONE, findings);
+                Interleaving.explore(Setting.of(n, imagesPerCall), 0, start, clock, Mutant.NONE, findings);
             }
         }
-        findings.report("two deliveries, n=%d, %d per call".formatted(n, picturesPerCall));
+        findings.report("two deliveries, n=%d, %d per call".formatted(n, imagesPerCall));
     }
 
     @ParameterizedTest

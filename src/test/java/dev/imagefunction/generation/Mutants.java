@@ -33,13 +33,13 @@ final class Mutants {
         }
 
         @Override
-        public Optional<StoredPicture> find(GenerationId id, String pictureName) {
-            return store.find(id, pictureName);
+        public Optional<StoredImage> find(GenerationId id, String imageName) {
+            return store.find(id, imageName);
         }
 
         @Override
-        public StoredPicture keep(GenerationId id, String pictureName, Picture picture, Instant deadline) {
-            return store.keep(id, pictureName, picture, deadline);
+        public StoredImage keep(GenerationId id, String imageName, Image image, Instant deadline) {
+            return store.keep(id, imageName, image, deadline);
         }
 
         @Override
@@ -53,8 +53,8 @@ final class Mutants {
         }
 
         @Override
-        public StoredPicture address(StoredPicture picture) {
-            return store.address(picture);
+        public StoredImage address(StoredImage image) {
+            return store.address(image);
         }
     }
 
@@ -111,31 +111,31 @@ final class Mutants {
     static Store noResume(Store store, InMemoryStore bucket) {
         return new Forwarding(store) {
             @Override
-            public Optional<StoredPicture> find(GenerationId id, String pictureName) {
+            public Optional<StoredImage> find(GenerationId id, String imageName) {
                 return Optional.empty();
             }
         };
     }
 
-    static Store resultBeforePictures(Store store, InMemoryStore bucket) {
+    static Store resultBeforeImages(Store store, InMemoryStore bucket) {
         return new Forwarding(store) {
             @Override
-            public StoredPicture keep(GenerationId id, String pictureName, Picture picture, Instant deadline) {
-                var to = new InMemoryStore().keep(id, pictureName, picture, deadline);
+            public StoredImage keep(GenerationId id, String imageName, Image image, Instant deadline) {
+                var to = new InMemoryStore().keep(id, imageName, image, deadline);
                 var fingerprint = bucket.claim(id).orElseThrow().claim().fingerprint();
                 var answer = new Answer(id.id(), Answer.SUCCEEDED, 0L, null, null, null, List.of(to), null, null);
                 store.record(id, new Result(fingerprint, answer));
-                return super.keep(id, pictureName, picture, deadline);
+                return super.keep(id, imageName, image, deadline);
             }
         };
     }
 
-    static Store lastPictureStays(Store store, InMemoryStore bucket) {
+    static Store lastImageStays(Store store, InMemoryStore bucket) {
         return new Forwarding(store) {
             @Override
-            public StoredPicture keep(GenerationId id, String pictureName, Picture picture, Instant deadline) {
-                super.keep(id, pictureName, picture, deadline);
-                return bucket.put(id, pictureName, picture);
+            public StoredImage keep(GenerationId id, String imageName, Image image, Instant deadline) {
+                super.keep(id, imageName, image, deadline);
+                return bucket.put(id, imageName, image);
             }
         };
     }

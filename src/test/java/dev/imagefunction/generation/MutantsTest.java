@@ -25,7 +25,7 @@ class MutantsTest {
                 mutant("no claim", Mutants::noClaim, SPEND_BOUND),
                 mutant("attempt not counted", Mutants::attemptNotCounted, SPEND_BOUND),
                 mutant("no resume", Mutants::noResume, NOTHING_LOST),
-                mutant("result before pictures", Mutants::resultBeforePictures, NOTHING_HALF_VISIBLE));
+                mutant("result before images", Mutants::resultBeforeImages, NOTHING_HALF_VISIBLE));
     }
 
     static Stream<Arguments> foundByTwoDeliveriesAtOnce() {
@@ -35,8 +35,8 @@ class MutantsTest {
                 mutant("taken over without condition", Mutants::takenOverWithoutCondition, SPEND_BOUND),
                 mutant("attempt not counted", Mutants::attemptNotCounted, SPEND_BOUND),
                 mutant("no resume", Mutants::noResume, NOTHING_LOST),
-                mutant("result before pictures", Mutants::resultBeforePictures, NOTHING_HALF_VISIBLE),
-                mutant("last picture stays", Mutants::lastPictureStays, ONE_OUTCOME),
+                mutant("result before images", Mutants::resultBeforeImages, NOTHING_HALF_VISIBLE),
+                mutant("last image stays", Mutants::lastImageStays, ONE_OUTCOME),
                 mutant("last result stays", Mutants::lastResultStays, ONE_OUTCOME));
     }
 

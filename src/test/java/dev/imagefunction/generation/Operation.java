@@ -44,18 +44,18 @@ record Operation(String name, String object, boolean writes) {
     /** The checks compare what is stored when the claim is read, and when the result is written. */
     private boolean isSeenBy(Operation other) {
         return switch (other.name) {
-            case "claim" -> writes && (isPicture() || object.equals(RESULT));
-            case "record" -> writes && isPicture();
+            case "claim" -> writes && (isImage() || object.equals(RESULT));
+            case "record" -> writes && isImage();
             default -> false;
         };
     }
 
-    private boolean isPicture() {
+    private boolean isImage() {
         return !List.of(GATEWAY, EVERYTHING, CLAIM, RESULT).contains(object);
     }
 
     @Override
     public String toString() {
-        return isPicture() ? name + " " + object : name;
+        return isImage() ? name + " " + object : name;
     }
 }

@@ -15,7 +15,7 @@ final class ScriptedGateway {
     /** What becomes of a call. */
     enum Outcome {
         SUCCEEDS,
-        /** Of one picture none, else one less than asked for; all of them charged. */
+        /** Of one image none, else one less than asked for; all of them charged. */
         GIVES_FEWER,
         /** No answer until there is no time left; charged. */
         TIMES_OUT,
@@ -26,7 +26,7 @@ final class ScriptedGateway {
         REFUSES
     }
 
-    private static final PictureHeader HEADER = new PictureHeader(PictureHeader.PNG, 1024, 1024);
+    private static final ImageHeader HEADER = new ImageHeader(ImageHeader.PNG, 1024, 1024);
 
     private final Setting setting;
     private final Consumer<Instant> sleepUntil;
@@ -46,7 +46,7 @@ final class ScriptedGateway {
         return calls;
     }
 
-    /** How often the picture at an index was asked for with a charged or unknown outcome. */
+    /** How often the image at an index was asked for with a charged or unknown outcome. */
     int paid(int index) {
         return paid[index];
     }
@@ -56,7 +56,7 @@ final class ScriptedGateway {
             steps.ask(setting.isHealthy());
             var indices = setting.keys().get(call.idempotencyKey());
             if (indices == null || indices.size() != call.n()) {
-                throw new AssertionError("an idempotency key that does not stand for the pictures asked for");
+                throw new AssertionError("an idempotency key that does not stand for the images asked for");
             }
             var outcome = calls < setting.script().size() ? setting.script().get(calls) : Outcome.SUCCEEDS;
             calls++;
@@ -70,20 +70,20 @@ final class ScriptedGateway {
     }
 
     private void ask(int index, Outcome outcome, Steps steps) {
-        if (steps.known().contains(setting.request().pictureName(index))) {
-            violated.accept(NOTHING_LOST, "picture " + index + " was asked for though it is stored");
+        if (steps.known().contains(setting.request().imageName(index))) {
+            violated.accept(NOTHING_LOST, "image " + index + " was asked for though it is stored");
         }
         switch (outcome) {
             case SUCCEEDS, GIVES_FEWER, TIMES_OUT, IS_CUT -> {
                 if (++paid[index] > setting.config().maxPaidAttempts()) {
-                    violated.accept(SPEND_BOUND, "picture " + index + " was paid for " + paid[index] + " times");
+                    violated.accept(SPEND_BOUND, "image " + index + " was paid for " + paid[index] + " times");
                 }
             }
             case LIMITS_THE_RATE, FAILS, REFUSES -> {}
         }
     }
 
-    private Gateway.Made answer(Gateway.Call call, Outcome outcome, Consumer<Picture> each, Steps steps) {
+    private Gateway.Made answer(Gateway.Call call, Outcome outcome, Consumer<Image> each, Steps steps) {
         switch (outcome) {
             case SUCCEEDS -> {
                 handOver(call.n(), each, steps);
@@ -91,7 +91,7 @@ final class ScriptedGateway {
             }
             case GIVES_FEWER -> {
                 handOver(call.n() - 1, each, steps);
-                throw new GenerationException(new Failure.UnusableAnswer("Fewer pictures came than were asked for."));
+                throw new GenerationException(new Failure.UnusableAnswer("Fewer images came than were asked for."));
             }
             case TIMES_OUT -> {
                 sleepUntil.accept(call.deadline());
@@ -105,11 +105,11 @@ final class ScriptedGateway {
         throw new AssertionError(outcome);
     }
 
-    private void handOver(int n, Consumer<Picture> each, Steps steps) {
+    private void handOver(int n, Consumer<Image> each, Steps steps) {
         for (var i = 0; i < n; i++) {
-            // No two pictures are alike, so that what is stored tells which call it came from.
-            var content = ("picture " + made++).getBytes(UTF_8);
-            each.accept(new Picture(List.of(content), content.length, HEADER, Sha256.hex(content), () -> {}));
+            // No two images are alike, so that what is stored tells which call it came from.
+            var content = ("image " + made++).getBytes(UTF_8);
+            each.accept(new Image(List.of(content), content.length, HEADER, Sha256.hex(content), () -> {}));
             steps.answering("handed over");
         }
     }

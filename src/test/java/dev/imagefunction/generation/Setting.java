@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * What a schedule begins with.
  *
  * @param script what becomes of the first calls to the gateway; all later ones succeed
- * @param keys every idempotency key there can be, with the pictures it stands for: a call does not tell which they are
+ * @param keys every idempotency key there can be, with the images it stands for: a call does not tell which they are
  */
 record Setting(
         GenerationRequest request,
@@ -21,10 +21,10 @@ record Setting(
         Map<String, List<Integer>> keys) {
     static final GenerationId ID = GenerationId.internal("order-7421");
 
-    static Setting of(int n, int picturesPerCall, ScriptedGateway.Outcome... script) {
+    static Setting of(int n, int imagesPerCall, ScriptedGateway.Outcome... script) {
         var request = new GenerationRequest(
                 null, TestConfig.MODEL, "A cute baby sea otter", n, "1024x1024", "high", new TreeMap<>());
-        return new Setting(request, new TestConfig(picturesPerCall), List.of(script), keys(request));
+        return new Setting(request, new TestConfig(imagesPerCall), List.of(script), keys(request));
     }
 
     boolean isHealthy() {
@@ -50,6 +50,6 @@ record Setting(
 
     @Override
     public String toString() {
-        return "n=%d, %d per call, gateway %s".formatted(request.n(), config.picturesPerCall(), script);
+        return "n=%d, %d per call, gateway %s".formatted(request.n(), config.imagesPerCall(), script);
     }
 }

@@ -14,7 +14,7 @@ record SteppedStore(InMemoryStore bucket, Steps steps) implements Store {
     public Optional<Versioned> claim(GenerationId id) {
         return steps.read("claim", Operation.CLAIM, () -> {
             // What is stored by now is there to be found when the delivery looks next.
-            steps.known().addAll(bucket.pictures().keySet());
+            steps.known().addAll(bucket.images().keySet());
             bucket.result(id).ifPresent(result -> steps.known().add(Operation.RESULT));
             return bucket.claim(id);
         });
@@ -26,14 +26,14 @@ record SteppedStore(InMemoryStore bucket, Steps steps) implements Store {
     }
 
     @Override
-    public Optional<StoredPicture> find(GenerationId id, String pictureName) {
-        return steps.read("find", pictureName, () -> bucket.find(id, pictureName));
+    public Optional<StoredImage> find(GenerationId id, String imageName) {
+        return steps.read("find", imageName, () -> bucket.find(id, imageName));
     }
 
     @Override
-    public StoredPicture keep(GenerationId id, String pictureName, Picture picture, Instant deadline) {
-        var kept = steps.write("keep", pictureName, () -> bucket.keep(id, pictureName, picture, deadline));
-        steps.known().add(pictureName);
+    public StoredImage keep(GenerationId id, String imageName, Image image, Instant deadline) {
+        var kept = steps.write("keep", imageName, () -> bucket.keep(id, imageName, image, deadline));
+        steps.known().add(imageName);
         return kept;
     }
 
@@ -49,7 +49,7 @@ record SteppedStore(InMemoryStore bucket, Steps steps) implements Store {
 
     /** Signing is no operation of the bucket. */
     @Override
-    public StoredPicture address(StoredPicture picture) {
-        return bucket.address(picture);
+    public StoredImage address(StoredImage image) {
+        return bucket.address(image);
     }
 }

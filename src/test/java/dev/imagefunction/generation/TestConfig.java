@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A model table of one model, and the defaults. */
-record TestConfig(int picturesPerCall) implements GenerationConfig {
+record TestConfig(int imagesPerCall) implements GenerationConfig {
     static final String MODEL = "test-image-1";
 
     /** Longer than reserve and shortest call together, so that there is time for a first call but not after a slow one. */
@@ -20,11 +20,11 @@ record TestConfig(int picturesPerCall) implements GenerationConfig {
 
     @Override
     public Map<String, Limits> models() {
-        return Map.of(MODEL, new OneModel(picturesPerCall));
+        return Map.of(MODEL, new OneModel(imagesPerCall));
     }
 
     @Override
-    public int maxPictures() {
+    public int maxImages() {
         return 10;
     }
 
@@ -53,7 +53,7 @@ record TestConfig(int picturesPerCall) implements GenerationConfig {
         return Duration.ofSeconds(10);
     }
 
-    private record OneModel(int picturesPerCall) implements Limits {
+    private record OneModel(int imagesPerCall) implements Limits {
         @Override
         public List<String> sizes() {
             return List.of("1024x1024");

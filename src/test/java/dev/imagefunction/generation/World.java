@@ -123,11 +123,11 @@ final class World {
         return violations;
     }
 
-    /** Nothing went wrong: each picture was paid for once, and is there. */
+    /** Nothing went wrong: each image was paid for once, and is there. */
     void checkUndisturbed() {
         for (var index = 0; index < setting.request().n(); index++) {
             if (gateway.paid(index) != 1) {
-                violated(SPEND_BOUND, "picture " + index + " was paid for " + gateway.paid(index) + " times");
+                violated(SPEND_BOUND, "image " + index + " was paid for " + gateway.paid(index) + " times");
             }
         }
         checkSucceeded();
@@ -148,18 +148,16 @@ final class World {
             return;
         }
         for (var written : bucket.written()) {
-            if (!written.pictures()
-                    .values()
-                    .containsAll(pictures(written.result().answer()))) {
-                violated(NOTHING_HALF_VISIBLE, "the result names a picture that is not stored");
+            if (!written.images().values().containsAll(images(written.result().answer()))) {
+                violated(NOTHING_HALF_VISIBLE, "the result names an image that is not stored");
             }
         }
         if (bucket.written().size() > 1) {
             violated(ONE_OUTCOME, "the result was written again");
         }
-        var named = pictures(result.answer());
-        if (!bucket.pictures().values().containsAll(named)) {
-            violated(ONE_OUTCOME, "a picture is not the one that the result names any more");
+        var named = images(result.answer());
+        if (!bucket.images().values().containsAll(named)) {
+            violated(ONE_OUTCOME, "an image is not the one that the result names any more");
         }
         for (var answer : answers) {
             if (!answer.status().equals(result.answer().status())
@@ -171,33 +169,32 @@ final class World {
             violated(NOTHING_LOST, "nobody was told of the result");
         }
         var all = IntStream.range(0, setting.request().n())
-                .mapToObj(setting.request()::pictureName)
-                .filter(bucket.pictures()::containsKey)
-                .map(name -> requireNonNull(bucket.pictures().get(name)))
+                .mapToObj(setting.request()::imageName)
+                .filter(bucket.images()::containsKey)
+                .map(name -> requireNonNull(bucket.images().get(name)))
                 .toList();
         var complete = named.size() == setting.request().n() && named.equals(all);
         if (result.answer().status().equals(Answer.SUCCEEDED) && !complete) {
-            violated(NOTHING_LOST, "a success does not name every picture in its order");
+            violated(NOTHING_LOST, "a success does not name every image in its order");
         }
     }
 
     /** With one delivery at a time, what a failed generation made all the same is named as well. */
     void checkAllNamed() {
         for (var written : bucket.written()) {
-            if (!pictures(written.result().answer())
-                    .containsAll(written.pictures().values())) {
-                violated(NOTHING_LOST, "the result does not name a picture that was stored");
+            if (!images(written.result().answer()).containsAll(written.images().values())) {
+                violated(NOTHING_LOST, "the result does not name an image that was stored");
             }
         }
     }
 
-    private static List<StoredPicture> pictures(Answer answer) {
+    private static List<StoredImage> images(Answer answer) {
         return requireNonNull(answer.data());
     }
 
     private static List<String> keysAndContents(Answer answer) {
         return requireNonNull(answer.data()).stream()
-                .map(picture -> picture.key() + " " + picture.sha256())
+                .map(image -> image.key() + " " + image.sha256())
                 .toList();
     }
 }

@@ -16,7 +16,7 @@ final class AlarmRules {
     /** What the function itself emits; every one has the dimension Function, which is Lambda's name of it. */
     static final Set<String> OWN_METRICS = Set.of(
             "Generations",
-            "Pictures",
+            "Images",
             "Charged",
             "Unknown",
             "Refused",

@@ -11,7 +11,7 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The pictures' bucket, and that nothing travels in clear. */
+/** The images' bucket, and that nothing travels in clear. */
 final class BucketRules {
     private BucketRules() {}
 
@@ -48,7 +48,7 @@ final class BucketRules {
                 .asBoolean());
     }
 
-    /** A claim that goes before its pictures would let them be paid for again: one rule, all of the prefix. */
+    /** A claim that goes before its images would let them be paid for again: one rule, all of the prefix. */
     static Stream<String> partialExpiry(Template template) {
         return buckets(template, " does not expire generations whole", (id, bucket) -> {
             var rules = bucket.at("/LifecycleConfiguration/Rules");

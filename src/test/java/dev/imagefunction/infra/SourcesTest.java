@@ -140,7 +140,7 @@ class SourcesTest {
     }
 
     @Test
-    void s3TakesAnAddressAsLongAsItSaysItOpensThePicture() {
+    void s3TakesAnAddressAsLongAsItSaysItOpensTheImage() {
         var params = SERVERLESS.path("params");
         var defaults = params.path("default");
         for (var stage : names(params)) {

@@ -39,7 +39,7 @@ final class Client {
         return JSON.readTree(response.body());
     }
 
-    static byte[] picture(HttpResponse<String> response, int index) throws IOException {
+    static byte[] image(HttpResponse<String> response, int index) throws IOException {
         return Base64.getDecoder()
                 .decode(json(response).at("/data/" + index + "/b64_json").textValue());
     }

@@ -39,11 +39,11 @@ class EventFeederTest {
     void busEventArrivesWithItsDetail() throws Exception {
         deploy("bus", event -> event);
 
-        var seen = Json.parse(feeder.bus("bus", "Picture Wanted", Json.object().put("prompt", "otter"))
+        var seen = Json.parse(feeder.bus("bus", "Image Wanted", Json.object().put("prompt", "otter"))
                 .get(5, SECONDS)
                 .payload());
 
-        assertEquals("Picture Wanted", seen.path("detail-type").asText());
+        assertEquals("Image Wanted", seen.path("detail-type").asText());
         assertEquals("otter", seen.at("/detail/prompt").asText());
     }
 

@@ -1,7 +1,7 @@
 package dev.imagefunction.local;
 
+import static dev.imagefunction.local.Client.image;
 import static dev.imagefunction.local.Client.json;
-import static dev.imagefunction.local.Client.picture;
 import static dev.imagefunction.local.Client.post;
 import static dev.imagefunction.local.Client.request;
 import static dev.imagefunction.local.Client.send;
@@ -160,13 +160,13 @@ class GatewayFaultTest {
 
     @ParameterizedTest
     @MethodSource("harmless")
-    void unusualWritingCarriesTheSamePictures(Fault fault) throws Exception {
+    void unusualWritingCarriesTheSameImages(Fault fault) throws Exception {
         gateway.next(fault);
         var unusual = post(gateway, TWO);
         var usual = post(gateway, TWO);
 
-        assertArrayEquals(picture(usual, 0), picture(unusual, 0));
-        assertArrayEquals(picture(usual, 1), picture(unusual, 1));
+        assertArrayEquals(image(usual, 0), image(unusual, 0));
+        assertArrayEquals(image(usual, 1), image(unusual, 1));
     }
 
     @Test
@@ -176,31 +176,30 @@ class GatewayFaultTest {
         assertEquals(2, data(Garbled.nullEntry()));
         assertEquals(0, data(Garbled.json("{\"data\":[]}")));
         assertEquals(0, data(Garbled.json("{}")));
-        for (var fault : List.of(Garbled.emptyPicture(), Garbled.nullPicture(), Garbled.invalidBase64())) {
+        for (var fault : List.of(Garbled.emptyImage(), Garbled.nullImage(), Garbled.invalidBase64())) {
             assertEquals(2, data(fault));
         }
         assertEquals(16, gateway.charged());
     }
 
     @Test
-    void picturesThatAreNoneLookLikeWhatTheyAre() throws Exception {
-        gateway.next(
-                Garbled.textForPicture(), Garbled.svgForPicture(), Garbled.jpeg(), Garbled.wrongDimensions(64, 32));
+    void imagesThatAreNoneLookLikeWhatTheyAre() throws Exception {
+        gateway.next(Garbled.textForImage(), Garbled.svgForImage(), Garbled.jpeg(), Garbled.wrongDimensions(64, 32));
 
-        assertEquals("I am not a picture.", new String(picture(post(gateway, TWO), 1), UTF_8));
-        assertEquals('<', picture(post(gateway, TWO), 1)[0]);
-        assertEquals((byte) 0xff, picture(post(gateway, TWO), 0)[0]);
+        assertEquals("I am not an image.", new String(image(post(gateway, TWO), 1), UTF_8));
+        assertEquals('<', image(post(gateway, TWO), 1)[0]);
+        assertEquals((byte) 0xff, image(post(gateway, TWO), 0)[0]);
         assertEquals(
                 64,
-                ImageIO.read(new ByteArrayInputStream(picture(post(gateway, TWO), 0)))
+                ImageIO.read(new ByteArrayInputStream(image(post(gateway, TWO), 0)))
                         .getWidth());
     }
 
     @Test
-    void truncatedPictureKeepsItsHead() throws Exception {
+    void truncatedImageKeepsItsHead() throws Exception {
         gateway.next(Garbled.truncatedPng());
-        var truncated = picture(post(gateway, TWO), 0);
-        var whole = picture(post(gateway, TWO), 0);
+        var truncated = image(post(gateway, TWO), 0);
+        var whole = image(post(gateway, TWO), 0);
 
         assertEquals(whole.length / 2, truncated.length);
     }

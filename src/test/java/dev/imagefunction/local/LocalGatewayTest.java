@@ -1,7 +1,7 @@
 package dev.imagefunction.local;
 
+import static dev.imagefunction.local.Client.image;
 import static dev.imagefunction.local.Client.json;
-import static dev.imagefunction.local.Client.picture;
 import static dev.imagefunction.local.Client.post;
 import static dev.imagefunction.local.Client.request;
 import static dev.imagefunction.local.Client.send;
@@ -33,7 +33,7 @@ class LocalGatewayTest {
     }
 
     @Test
-    void promptAloneGivesOneSquarePictureOfTheDefaultModel() throws Exception {
+    void promptAloneGivesOneSquareImageOfTheDefaultModel() throws Exception {
         var response = post(gateway, Map.of("prompt", "A cute baby sea otter"));
 
         assertEquals(200, response.statusCode());
@@ -42,7 +42,7 @@ class LocalGatewayTest {
                 response.headers().firstValue("content-type").orElseThrow());
         assertEquals(1, json(response).at("/data").size());
         assertTrue(json(response).at("/created").isIntegralNumber());
-        var image = ImageIO.read(new ByteArrayInputStream(picture(response, 0)));
+        var image = ImageIO.read(new ByteArrayInputStream(image(response, 0)));
         assertEquals(1024, image.getWidth());
         assertEquals(1024, image.getHeight());
         var call = gateway.calls().getFirst();
@@ -53,10 +53,10 @@ class LocalGatewayTest {
     }
 
     @Test
-    void picturesOfOneCallDifferAndAreEachCharged() throws Exception {
+    void imagesOfOneCallDifferAndAreEachCharged() throws Exception {
         var response = post(gateway, Map.of("model", "gpt-image-1", "prompt", "otter", "n", 2, "quality", "low"));
 
-        assertFalse(Arrays.equals(picture(response, 0), picture(response, 1)));
+        assertFalse(Arrays.equals(image(response, 0), image(response, 1)));
         assertEquals(2, gateway.charged());
         assertEquals(2, gateway.charged("otter"));
         assertEquals(0, gateway.charged("another"));
@@ -155,13 +155,13 @@ class LocalGatewayTest {
     }
 
     @Test
-    void picturesArePaddedToTheWishedSize() throws Exception {
+    void imagesArePaddedToTheWishedSize() throws Exception {
         gateway.padding(3_000_000);
-        var response = post(gateway, Map.of("prompt", "A big picture", "quality", "low"));
+        var response = post(gateway, Map.of("prompt", "A big image", "quality", "low"));
 
-        assertEquals(3_000_000, picture(response, 0).length);
+        assertEquals(3_000_000, image(response, 0).length);
         assertArrayEquals(
-                picture(response, 0), picture(post(gateway, Map.of("prompt", "A big picture", "quality", "low")), 0));
+                image(response, 0), image(post(gateway, Map.of("prompt", "A big image", "quality", "low")), 0));
     }
 
     @Test

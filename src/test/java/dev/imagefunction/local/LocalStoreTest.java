@@ -34,7 +34,7 @@ class LocalStoreTest {
 
     @BeforeAll
     static void open() {
-        store = LocalStore.inMemory().createBucket("pictures");
+        store = LocalStore.inMemory().createBucket("images");
         s3 = StoreClient.of(store);
     }
 
@@ -46,7 +46,7 @@ class LocalStoreTest {
 
     @BeforeEach
     void clear() {
-        store.heal().clear("pictures");
+        store.heal().clear("images");
         store.forgetRequests();
     }
 
@@ -61,18 +61,18 @@ class LocalStoreTest {
                         .build(),
                 RequestBody.fromBytes(bytes));
 
-        assertEquals(List.of("a/0.png"), store.keys("pictures", "a/"));
-        assertArrayEquals(bytes, store.read("pictures", "a/0.png"));
-        assertEquals(Map.of("width", "1024"), store.metadata("pictures", "a/0.png"));
-        assertEquals("image/png", store.contentType("pictures", "a/0.png"));
-        var head = s3.headObject(r -> r.bucket("pictures").key("a/0.png"));
+        assertEquals(List.of("a/0.png"), store.keys("images", "a/"));
+        assertArrayEquals(bytes, store.read("images", "a/0.png"));
+        assertEquals(Map.of("width", "1024"), store.metadata("images", "a/0.png"));
+        assertEquals("image/png", store.contentType("images", "a/0.png"));
+        var head = s3.headObject(r -> r.bucket("images").key("a/0.png"));
         assertEquals(300_000, head.contentLength());
         assertEquals("1024", head.metadata().get("width"));
         assertThrows(
                 NoSuchKeyException.class,
-                () -> s3.getObject(r -> r.bucket("pictures").key("none")));
+                () -> s3.getObject(r -> r.bucket("images").key("none")));
         assertEquals(
-                new LocalStore.Request("PUT", "/pictures/a/0.png", 200),
+                new LocalStore.Request("PUT", "/images/a/0.png", 200),
                 store.requests().getFirst());
     }
 
@@ -82,7 +82,7 @@ class LocalStoreTest {
         s3.putObject(create, RequestBody.fromString("first"));
 
         assertEquals(412, status(() -> s3.putObject(create, RequestBody.fromString("second"))));
-        assertEquals("first", new String(store.read("pictures", "claim"), UTF_8));
+        assertEquals("first", new String(store.read("images", "claim"), UTF_8));
     }
 
     @Test
@@ -93,7 +93,7 @@ class LocalStoreTest {
 
         assertEquals(412, status(() -> s3.putObject(put("claim").ifMatch(first).build(), RequestBody.fromString("3"))));
         assertEquals(404, status(() -> s3.putObject(put("none").ifMatch(first).build(), RequestBody.fromString("3"))));
-        assertEquals("2", new String(store.read("pictures", "claim"), UTF_8));
+        assertEquals("2", new String(store.read("images", "claim"), UTF_8));
     }
 
     @Test
@@ -113,7 +113,7 @@ class LocalStoreTest {
                 .build();
 
         assertEquals(400, status(() -> s3.putObject(wrong, RequestBody.fromString("not empty"))));
-        assertEquals(List.of(), store.keys("pictures", "sum"));
+        assertEquals(List.of(), store.keys("images", "sum"));
     }
 
     @Test
@@ -124,13 +124,12 @@ class LocalStoreTest {
 
         assertEquals(
                 right.checksumSHA256(), s3.putObject(right, RequestBody.empty()).checksumSHA256());
-        assertEquals(Map.of(), store.metadata("pictures", "sum"));
-        assertEquals(
-                Map.of(), s3.headObject(r -> r.bucket("pictures").key("sum")).metadata());
+        assertEquals(Map.of(), store.metadata("images", "sum"));
+        assertEquals(Map.of(), s3.headObject(r -> r.bucket("images").key("sum")).metadata());
     }
 
     @Test
-    void signedAddressOpensThePicture() throws Exception {
+    void signedAddressOpensTheImage() throws Exception {
         var address = signedAddress(Duration.ZERO);
 
         assertEquals(200, get(address));
@@ -165,7 +164,7 @@ class LocalStoreTest {
 
     @Test
     void objectsOnDiskOutliveTheStore(@TempDir Path directory) {
-        try (var before = LocalStore.at(directory, 0).createBucket("pictures");
+        try (var before = LocalStore.at(directory, 0).createBucket("images");
                 var client = StoreClient.of(before)) {
             client.putObject(
                     put("a/0.png")
@@ -174,18 +173,18 @@ class LocalStoreTest {
                             .build(),
                     RequestBody.fromString("png"));
         }
-        try (var after = LocalStore.at(directory, 0).createBucket("pictures");
+        try (var after = LocalStore.at(directory, 0).createBucket("images");
                 var client = StoreClient.of(after)) {
-            assertEquals(List.of("a/0.png"), after.keys("pictures", ""));
-            assertEquals("png", new String(after.read("pictures", "a/0.png"), UTF_8));
-            var head = client.headObject(r -> r.bucket("pictures").key("a/0.png"));
+            assertEquals(List.of("a/0.png"), after.keys("images", ""));
+            assertEquals("png", new String(after.read("images", "a/0.png"), UTF_8));
+            var head = client.headObject(r -> r.bucket("images").key("a/0.png"));
             assertEquals("image/png", head.contentType());
             assertEquals(Map.of("sha256", "abc"), head.metadata());
         }
     }
 
     private static PutObjectRequest.Builder put(String key) {
-        return PutObjectRequest.builder().bucket("pictures").key(key);
+        return PutObjectRequest.builder().bucket("images").key(key);
     }
 
     private static int status(Runnable call) {
@@ -214,7 +213,7 @@ class LocalStoreTest {
 
     private static URI signedAddress(Duration ago) {
         s3.putObject(put("a/0.png").build(), RequestBody.fromString("png"));
-        return StoreClient.signedAddress(store, "pictures", "a/0.png", ago, Duration.ofHours(1));
+        return StoreClient.signedAddress(store, "images", "a/0.png", ago, Duration.ofHours(1));
     }
 
     private static int get(URI address) throws Exception {

@@ -48,17 +48,17 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void synchronousInvocationReturnsAnAddressThatOpensThePicture() throws Exception {
+    void synchronousInvocationReturnsAnAddressThatOpensTheImage() throws Exception {
         var answer = invoke("{\"prompt\":\"A cute baby sea otter\"}");
 
         assertNull(answer.functionError(), () -> answer.payload().asUtf8String());
         var stored = Json.parse(answer.payload().asUtf8String()).at("/data/0");
         var url = URI.create(stored.path("url").asText());
-        var picture = HTTP.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray());
-        assertEquals(200, picture.statusCode());
-        assertEquals("image/png", picture.headers().firstValue("Content-Type").orElseThrow());
+        var image = HTTP.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray());
+        assertEquals(200, image.statusCode());
+        assertEquals("image/png", image.headers().firstValue("Content-Type").orElseThrow());
         // natively another library hashes than on the JVM
-        assertEquals(Sha256.hex(picture.body()), stored.path("sha256").asText());
+        assertEquals(Sha256.hex(image.body()), stored.path("sha256").asText());
     }
 
     @Test
@@ -87,7 +87,7 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void httpCallReturnsPictures() throws Exception {
+    void httpCallReturnsImages() throws Exception {
         var request = HttpRequest.newBuilder(LOCAL.http().resolve("/v1/images/generations"))
                 .header("Authorization", "Bearer " + LocalEnvironment.HTTP_KEY)
                 .header("Content-Type", "application/json")

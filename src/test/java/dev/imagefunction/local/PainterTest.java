@@ -19,7 +19,7 @@ class PainterTest {
 
     @ParameterizedTest
     @CsvSource({"1024, 1024", "1792, 1024", "1024, 1792", "1536, 1024", "1024, 1536"})
-    void pictureHasTheSizeAskedFor(int width, int height) throws IOException {
+    void imageHasTheSizeAskedFor(int width, int height) throws IOException {
         var image = read(painter.png(poster("A lighthouse", width, height, 0)));
 
         assertEquals(width, image.getWidth());
@@ -34,7 +34,7 @@ class PainterTest {
     }
 
     @Test
-    void anotherPromptOrPositionGivesAnotherPicture() {
+    void anotherPromptOrPositionGivesAnotherImage() {
         var first = painter.png(poster("A lighthouse", 1024, 1024, 0));
 
         assertFalse(Arrays.equals(first, painter.png(poster("A harbour", 1024, 1024, 0))));
@@ -69,7 +69,7 @@ class PainterTest {
     }
 
     @Test
-    void wordWiderThanThePictureIsBroken() {
+    void wordWiderThanTheImageIsBroken() {
         var lettering = Lettering.set(new Strokes(), "x".repeat(300), 800, 600, 90, 24);
 
         assertTrue(lettering.whole());
@@ -78,7 +78,7 @@ class PainterTest {
     }
 
     @Test
-    void paddedPictureHasTheWishedLengthAndTheSamePixels() throws IOException {
+    void paddedImageHasTheWishedLengthAndTheSamePixels() throws IOException {
         var png = painter.png(poster("A lighthouse", 1024, 1024, 0));
         var padded = Png.padded(png, 4 * 1024 * 1024);
 
@@ -98,7 +98,7 @@ class PainterTest {
         return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }
 
-    /** How much of the picture's foot is light. */
+    /** How much of the image's foot is light. */
     private static long lightPixels(BufferedImage image) {
         var foot = image.getHeight() * 3 / 4;
         var pixels = image.getRGB(0, foot, image.getWidth(), image.getHeight() - foot, null, 0, image.getWidth());

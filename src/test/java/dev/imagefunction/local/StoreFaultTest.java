@@ -25,7 +25,7 @@ class StoreFaultTest {
 
     @BeforeAll
     static void open() {
-        store = LocalStore.inMemory().createBucket("pictures");
+        store = LocalStore.inMemory().createBucket("images");
         s3 = StoreClient.of(store);
     }
 
@@ -37,7 +37,7 @@ class StoreFaultTest {
 
     @BeforeEach
     void clear() {
-        store.heal().clear("pictures");
+        store.heal().clear("images");
         store.forgetRequests();
     }
 
@@ -55,7 +55,7 @@ class StoreFaultTest {
 
         assertEquals(status, error.statusCode());
         assertEquals(code, error.awsErrorDetails().errorCode());
-        assertEquals(List.of(), store.keys("pictures", ""));
+        assertEquals(List.of(), store.keys("images", ""));
     }
 
     @Test
@@ -65,7 +65,7 @@ class StoreFaultTest {
 
         assertThrows(S3Exception.class, () -> write("a/0.png", "png"));
         assertThrows(S3Exception.class, () -> write("b/0.png", "png"));
-        assertEquals(List.of("a/1.png"), store.keys("pictures", ""));
+        assertEquals(List.of("a/1.png"), store.keys("images", ""));
     }
 
     @Test
@@ -82,14 +82,14 @@ class StoreFaultTest {
     void lostAnswerMakesTheClientMeetItsOwnObject() {
         store.fail("PUT", "/0.png", 1, StoreFault.losesAnswer());
         var create = PutObjectRequest.builder()
-                .bucket("pictures")
+                .bucket("images")
                 .key("a/0.png")
                 .ifNoneMatch("*")
                 .build();
         var error = assertThrows(S3Exception.class, () -> s3.putObject(create, RequestBody.fromString("mine")));
 
         assertEquals(412, error.statusCode());
-        assertEquals("mine", new String(store.read("pictures", "a/0.png"), UTF_8));
+        assertEquals("mine", new String(store.read("images", "a/0.png"), UTF_8));
     }
 
     @Test
@@ -99,21 +99,21 @@ class StoreFaultTest {
         assertThrows(
                 SdkClientException.class,
                 () -> s3.putObject(
-                        r -> r.bucket("pictures")
+                        r -> r.bucket("images")
                                 .key("a/0.png")
                                 .overrideConfiguration(c -> c.apiCallTimeout(Duration.ofMillis(200))),
                         RequestBody.fromString("png")));
-        assertEquals(List.of(), store.keys("pictures", ""));
+        assertEquals(List.of(), store.keys("images", ""));
     }
 
     @Test
     void testMayActJustBeforeARequestIsDone() {
         var before = new AtomicReference<List<String>>(List.of("unset"));
-        store.fail("PUT", "/0.png", 1, StoreFault.first(() -> before.set(store.keys("pictures", ""))));
+        store.fail("PUT", "/0.png", 1, StoreFault.first(() -> before.set(store.keys("images", ""))));
         write("a/0.png", "png");
 
         assertEquals(List.of(), before.get());
-        assertEquals(List.of("a/0.png"), store.keys("pictures", ""));
+        assertEquals(List.of("a/0.png"), store.keys("images", ""));
     }
 
     @Test
@@ -122,11 +122,11 @@ class StoreFaultTest {
         store.fail("HEAD", "/0.png", 1, StoreFault.accessDenied());
 
         assertThrows(
-                S3Exception.class, () -> s3.headObject(r -> r.bucket("pictures").key("a/0.png")));
-        assertEquals(3, s3.headObject(r -> r.bucket("pictures").key("a/0.png")).contentLength());
+                S3Exception.class, () -> s3.headObject(r -> r.bucket("images").key("a/0.png")));
+        assertEquals(3, s3.headObject(r -> r.bucket("images").key("a/0.png")).contentLength());
     }
 
     private static void write(String key, String content) {
-        s3.putObject(r -> r.bucket("pictures").key(key), RequestBody.fromString(content));
+        s3.putObject(r -> r.bucket("images").key(key), RequestBody.fromString(content));
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Pictures that take longer than API Gateway waits, of whose 30 s and their 90 s these are a part. */
+/** Images that take longer than API Gateway waits, of whose 30 s and their 90 s these are a part. */
 @ExtendWith(Deployment.class)
 class LongGenerationIT {
     private static final Duration LIMIT = Duration.ofSeconds(4);
@@ -37,7 +37,7 @@ class LongGenerationIT {
 
     LongGenerationIT(LocalEnvironment local) throws InterruptedException {
         gateway = local.gateway();
-        // The limit is for the pictures, and not for the start of a process.
+        // The limit is for the images, and not for the start of a process.
         local.lambda().invoke("http", "{}");
         local.lambda().invoke("queue", "{\"Records\": []}");
         front = new HttpFront(HttpFront.Kind.API_GATEWAY, LIMIT, 0, local.lambda(), "http");
@@ -92,7 +92,7 @@ class LongGenerationIT {
     }
 
     @Test
-    void callThatDoesNotWaitIsAcceptedAndPolledToItsPictures() {
+    void callThatDoesNotWaitIsAcceptedAndPolledToItsImages() {
         gateway.latency(LONG);
 
         var accepted = generate("Prefer", "respond-async");
@@ -123,7 +123,7 @@ class LongGenerationIT {
     }
 
     @Test
-    void callThatWaitsLongEnoughIsAnsweredWithThePictures() {
+    void callThatWaitsLongEnoughIsAnsweredWithTheImages() {
         var done = generate("Prefer", "respond-async, wait=3");
 
         assertEquals(200, done.statusCode(), done::body);

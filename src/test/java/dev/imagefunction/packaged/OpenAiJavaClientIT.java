@@ -98,18 +98,18 @@ class OpenAiJavaClientIT {
     }
 
     @Test
-    void modelThatMakesSeveralPicturesIsAskedOnceForThem() {
+    void modelThatMakesSeveralImagesIsAskedOnceForThem() {
         var response = generate(otter().model("gpt-image-1").n(3).size("1024x1024"));
 
         var urls = urls(response);
         assertEquals(3, urls.size());
-        assertTrue(urls.stream().map(OpenAiJavaClientIT::opened).allMatch(picture -> picture.length > 1000));
+        assertTrue(urls.stream().map(OpenAiJavaClientIT::opened).allMatch(image -> image.length > 1000));
         assertEquals(List.of(3), gateway.calls().stream().map(Call::n).toList());
         assertTrue(response.created() > 0);
     }
 
     @Test
-    void modelThatMakesOnePictureIsAskedForEach() {
+    void modelThatMakesOneImageIsAskedForEach() {
         var response = generate(otter().model("gpt-image-1.5").n(2).quality(ImageGenerateParams.Quality.LOW));
 
         urls(response).forEach(OpenAiJavaClientIT::opened);
@@ -201,7 +201,7 @@ class OpenAiJavaClientIT {
     }
 
     @Test
-    void sameIdIsAConflictWhileItIsMadeAndThenTheSamePictures() throws Exception {
+    void sameIdIsAConflictWhileItIsMadeAndThenTheSameImages() throws Exception {
         var refused = new CompletableFuture<@Nullable Void>();
         gateway.next(Fault.first(refused::join));
         var request =

@@ -61,20 +61,19 @@ class OpenAiNodeClientIT {
         return Fault.status(status).error(code).header("retry-after-ms", "1");
     }
 
-    private static String named(String id, int pictures) {
+    private static String named(String id, int images) {
         return "{\"request\": {\"prompt\": \"An otter\", \"n\": %d}, \"headers\": {\"Idempotency-Key\": \"%s\"}}"
-                .formatted(pictures, id);
+                .formatted(images, id);
     }
 
     @ParameterizedTest
     @CsvSource({"gpt-image-1, 3", "gpt-image-1.5, 2"})
-    void severalPicturesAreMade(String model, int pictures) {
+    void severalImagesAreMade(String model, int images) {
         var made = call(
-                "{\"request\": {\"model\": \"%s\", \"prompt\": \"An otter\", \"n\": %d}}".formatted(model, pictures));
+                "{\"request\": {\"model\": \"%s\", \"prompt\": \"An otter\", \"n\": %d}}".formatted(model, images));
 
-        assertEquals(pictures, made.at("/outcome/data").size(), made::toString);
-        made.at("/outcome/data")
-                .forEach(picture -> assertTrue(picture.path("url").isTextual(), made::toString));
+        assertEquals(images, made.at("/outcome/data").size(), made::toString);
+        made.at("/outcome/data").forEach(image -> assertTrue(image.path("url").isTextual(), made::toString));
     }
 
     @Test

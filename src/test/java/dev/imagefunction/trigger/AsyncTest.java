@@ -55,7 +55,7 @@ class AsyncTest {
     }
 
     @Test
-    void callThatWaitsAWhileGetsThePicturesWhenTheyAreDone() {
+    void callThatWaitsAWhileGetsTheImagesWhenTheyAreDone() {
         setup.pause = time -> {
             setup.clock.advance(time);
             work(setup.sqs.sent.getFirst().messageBody());

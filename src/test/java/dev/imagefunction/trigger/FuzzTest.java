@@ -82,7 +82,7 @@ class FuzzTest {
         var config = setup.settings.getConfigMapping(GenerationConfig.class);
         var models = new HashMap<String, Model>();
         config.models().forEach((name, limits) -> models.put(name, limits.named(name)));
-        var rules = new RequestRules(models, config.defaultModel(), config.maxPictures());
+        var rules = new RequestRules(models, config.defaultModel(), config.maxImages());
         setup.gateway.meanwhile = request -> {
             spent.incrementAndGet();
             try {

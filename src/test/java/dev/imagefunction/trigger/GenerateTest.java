@@ -26,11 +26,11 @@ class GenerateTest {
 
     @ParameterizedTest
     @CsvSource({"minimal, 1", "full, 3"})
-    void goodEventGivesItsPictures(String name, int pictures) {
+    void goodEventGivesItsImages(String name, int images) {
         var answer = setup.generate.generate(Setup.event("generate", name));
         assertEquals(Answer.SUCCEEDED, answer.status());
-        assertEquals(pictures, requireNonNull(answer.data()).size());
-        assertEquals(pictures, setup.gateway.calls.size());
+        assertEquals(images, requireNonNull(answer.data()).size());
+        assertEquals(images, setup.gateway.calls.size());
     }
 
     @ParameterizedTest
@@ -76,7 +76,7 @@ class GenerateTest {
     }
 
     @Test
-    void lambdasRetryOfAnEventWithoutIdGetsTheSamePictures() {
+    void lambdasRetryOfAnEventWithoutIdGetsTheSameImages() {
         MDC.put(Lambda.REQUEST_ID, "8476a536-e9f4-11e8-9739-2dfe598c3fcd");
         var event = Setup.event("generate", "minimal");
         var first = setup.generate.generate(event);

@@ -31,7 +31,7 @@ class HttpTest {
                 "iam-function-url",
                 "jwt"
             })
-    void goodCallGivesPicturesThatAreAnOpenAiAnswer(String name) {
+    void goodCallGivesImagesThatAreAnOpenAiAnswer(String name) {
         var response = setup.http(name);
         assertEquals(200, response.status(), response.body());
         var body = Setup.json(response.body());
@@ -138,7 +138,7 @@ class HttpTest {
     }
 
     @Test
-    void repeatedKeyGetsTheSamePicturesAndIsPaidOnce() {
+    void repeatedKeyGetsTheSameImagesAndIsPaidOnce() {
         var first = setup.http("long-idempotency-key");
         var again = setup.http("long-idempotency-key");
         assertEquals(first.body(), again.body());

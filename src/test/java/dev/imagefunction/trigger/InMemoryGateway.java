@@ -4,8 +4,8 @@ import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.Gateway;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationRequest;
-import dev.imagefunction.generation.Picture;
-import dev.imagefunction.generation.PictureHeader;
+import dev.imagefunction.generation.Image;
+import dev.imagefunction.generation.ImageHeader;
 import dev.imagefunction.generation.Sha256;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/** Makes tiny pictures, or fails as the prompt says. */
+/** Makes tiny images, or fails as the prompt says. */
 final class InMemoryGateway implements Gateway {
     /** What was asked for, in this order. */
     final Queue<GenerationRequest> calls = new ConcurrentLinkedQueue<>();
@@ -23,7 +23,7 @@ final class InMemoryGateway implements Gateway {
     Consumer<GenerationRequest> meanwhile = request -> {};
 
     @Override
-    public Made make(Call call, Consumer<Picture> each) {
+    public Made make(Call call, Consumer<Image> each) {
         calls.add(call.request());
         meanwhile.accept(call.request());
         switch (call.request().prompt()) {
@@ -33,16 +33,16 @@ final class InMemoryGateway implements Gateway {
             case "BROKEN" -> throw new IllegalStateException("a mistake in the code");
             default -> {
                 for (var i = 0; i < call.n(); i++) {
-                    each.accept(picture());
+                    each.accept(image());
                 }
                 return new Made(1589478378L, Map.of("total_tokens", 100), 1);
             }
         }
     }
 
-    private static Picture picture() {
+    private static Image image() {
         var bytes = new byte[] {1, 2, 3};
-        var header = new PictureHeader(PictureHeader.PNG, 1024, 1024);
-        return new Picture(List.of(bytes), bytes.length, header, Sha256.hex(bytes), () -> {});
+        var header = new ImageHeader(ImageHeader.PNG, 1024, 1024);
+        return new Image(List.of(bytes), bytes.length, header, Sha256.hex(bytes), () -> {});
     }
 }

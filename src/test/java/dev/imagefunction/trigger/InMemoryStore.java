@@ -2,20 +2,20 @@ package dev.imagefunction.trigger;
 
 import dev.imagefunction.generation.Claim;
 import dev.imagefunction.generation.GenerationId;
-import dev.imagefunction.generation.Picture;
+import dev.imagefunction.generation.Image;
 import dev.imagefunction.generation.Store;
-import dev.imagefunction.generation.StoredPicture;
+import dev.imagefunction.generation.StoredImage;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Claims, pictures and results in maps. */
+/** Claims, images and results in maps. */
 final class InMemoryStore implements Store {
     final Map<GenerationId, Versioned> claims = new ConcurrentHashMap<>();
     final Map<GenerationId, Result> results = new ConcurrentHashMap<>();
-    private final Map<String, StoredPicture> pictures = new ConcurrentHashMap<>();
+    private final Map<String, StoredImage> images = new ConcurrentHashMap<>();
     private final AtomicLong versions = new AtomicLong();
 
     @Override
@@ -41,30 +41,30 @@ final class InMemoryStore implements Store {
     }
 
     @Override
-    public Optional<StoredPicture> find(GenerationId id, String pictureName) {
-        return Optional.ofNullable(pictures.get(key(id, pictureName)));
+    public Optional<StoredImage> find(GenerationId id, String imageName) {
+        return Optional.ofNullable(images.get(key(id, imageName)));
     }
 
     @Override
-    public StoredPicture keep(GenerationId id, String pictureName, Picture picture, Instant deadline) {
-        var key = key(id, pictureName);
-        var header = picture.header();
-        var made = new StoredPicture(
+    public StoredImage keep(GenerationId id, String imageName, Image image, Instant deadline) {
+        var key = key(id, imageName);
+        var header = image.header();
+        var made = new StoredImage(
                 null,
                 null,
-                "pictures",
+                "images",
                 key,
                 header.contentType(),
-                picture.bytes(),
+                image.bytes(),
                 header.width(),
                 header.height(),
-                picture.sha256());
-        var first = pictures.putIfAbsent(key, made);
+                image.sha256());
+        var first = images.putIfAbsent(key, made);
         return first == null ? made : first;
     }
 
-    private static String key(GenerationId id, String pictureName) {
-        return "generations/%s/%s/%s".formatted(id.owner(), id.id(), pictureName);
+    private static String key(GenerationId id, String imageName) {
+        return "generations/%s/%s/%s".formatted(id.owner(), id.id(), imageName);
     }
 
     @Override
@@ -79,7 +79,7 @@ final class InMemoryStore implements Store {
     }
 
     @Override
-    public StoredPicture address(StoredPicture picture) {
-        return picture.withAddress("https://pictures.example.com/" + picture.key(), Instant.EPOCH);
+    public StoredImage address(StoredImage image) {
+        return image.withAddress("https://images.example.com/" + image.key(), Instant.EPOCH);
     }
 }

@@ -68,17 +68,17 @@ final class Setup {
         var json = new Json(MAPPER);
         var models = new HashMap<String, Model>();
         config.models().forEach((name, limits) -> models.put(name, limits.named(name)));
-        var rules = new RequestRules(models, config.defaultModel(), config.maxPictures());
+        var rules = new RequestRules(models, config.defaultModel(), config.maxImages());
         var telemetry = new Telemetry(trigger, json, clock, lines::add);
         generator = new Generator(
                 gateway, store, config, clock, executor, () -> UUID.randomUUID().toString(), telemetry);
         var work = new Work(generator, rules, config, clock, json);
         var parallel = new Parallel(executor, trigger.parallelMessages());
         var outbox = new Outbox(json, trigger.queueUrl(), () -> sqs);
-        var images = new Images(generator, rules, outbox, json, clock, time -> pause.accept(time));
+        var images = new ImagesResource(generator, rules, outbox, json, clock, time -> pause.accept(time));
         var callers = new Callers(Secret.fixed(trigger.tokens().orElse("")));
         generate = new Generate(work);
-        http = new Http(work, callers, images, new Models(rules, config.maxPictures()), json);
+        http = new Http(work, callers, images, new Models(rules, config.maxImages()), json);
         queue = new Queue(work, generator, rules, parallel, json);
         topic = new Topic(work, parallel, json);
         bus = new Bus(work);

@@ -33,9 +33,9 @@ class StartUpTest {
     @CsvSource({
         "FUNCTION_TIMEOUT, PT15S, FUNCTION_TIMEOUT",
         "image-function.generation.default-model, dall-e-2, default-model",
-        "image-function.generation.max-pictures, 0, max-pictures",
+        "image-function.generation.max-images, 0, max-images",
         "image-function.generation.max-paid-attempts, 0, max-paid-attempts",
-        "image-function.generation.models.\"gpt-image-1\".pictures-per-call, 0, gpt-image-1",
+        "image-function.generation.models.\"gpt-image-1\".images-per-call, 0, gpt-image-1",
         "PARALLEL_MESSAGES, 0, PARALLEL_MESSAGES",
         "MAX_PAID_ATTEMPTS, 0, max-paid-attempts",
         "HTTP_TOKENS, alice, HTTP_TOKENS",
@@ -71,10 +71,10 @@ class StartUpTest {
         var newer = requireNonNull(generation.models().get("gpt-image-1.5"));
         assertEquals(List.of("1024x1024", "1792x1024", "1024x1792"), newer.sizes());
         assertEquals(List.of("high", "medium", "low"), newer.qualities());
-        assertEquals(1, newer.picturesPerCall());
+        assertEquals(1, newer.imagesPerCall());
         var older = requireNonNull(generation.models().get("gpt-image-1"));
         assertEquals(List.of("1024x1024", "1536x1024", "1024x1536"), older.sizes());
-        assertEquals(10, older.picturesPerCall());
+        assertEquals(10, older.imagesPerCall());
         assertEquals(32000, older.promptLimit());
     }
 }

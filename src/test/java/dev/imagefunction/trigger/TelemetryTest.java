@@ -50,7 +50,7 @@ class TelemetryTest {
         assertEquals("order-7421", line.path("id").asText());
         assertEquals("internal", line.path("owner").asText());
         assertEquals("succeeded", line.path("outcome").asText());
-        assertEquals(3, line.path("Pictures").asInt());
+        assertEquals(3, line.path("Images").asInt());
         assertEquals(3, line.path("Charged").asInt());
         assertEquals(3, line.path("calls").asInt());
         assertEquals(9, line.path("Bytes").asInt());

@@ -11,13 +11,13 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** PNGs as small as can be, or a chosen number of bytes larger. */
-final class TinyPictures {
+final class TinyImages {
     private static final byte[] SIGNATURE = HexFormat.of().parseHex("89504e470d0a1a0a");
     private static final byte[] END = HexFormat.of().parseHex("0000000049454e44ae426082");
 
-    private TinyPictures() {}
+    private TinyImages() {}
 
-    /** A grey picture, with so many bytes of noise that readers skip. */
+    /** A grey image, with so many bytes of noise that readers skip. */
     static byte[] png(int width, int height, int noise) {
         var out = new ByteArrayOutputStream();
         out.writeBytes(SIGNATURE);

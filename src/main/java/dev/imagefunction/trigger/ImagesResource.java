@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP calls that make and find pictures. */
-final class Images {
+/** The HTTP calls that make and find images. */
+final class ImagesResource {
     static final String PATH = "/v1/images/generations";
 
     /** API Gateway ends a call after 30 s; what is left is for storage and the way back. */
@@ -32,7 +32,8 @@ final class Images {
     private final Clock clock;
     private final Consumer<Duration> pause;
 
-    Images(Generator generator, RequestRules rules, Outbox outbox, Json json, Clock clock, Consumer<Duration> pause) {
+    ImagesResource(
+            Generator generator, RequestRules rules, Outbox outbox, Json json, Clock clock, Consumer<Duration> pause) {
         this.generator = generator;
         this.rules = rules;
         this.outbox = outbox;
@@ -41,7 +42,7 @@ final class Images {
         this.pause = pause;
     }
 
-    /** Makes pictures, or takes the request in where the caller prefers not to wait. */
+    /** Makes images, or takes the request in where the caller prefers not to wait. */
     Reply create(String owner, HttpRequest call, Instant deadline) {
         var key = call.header("idempotency-key");
         if (key != null && (key.isEmpty() || key.length() > 255)) {
@@ -69,7 +70,7 @@ final class Images {
         if (format != null && !format.equals("url")) {
             throw invalid(
                     "response_format",
-                    "may be \"url\" only: the pictures are larger than the 6 MB that Lambda's answer may have, so they"
+                    "may be \"url\" only: the images are larger than the 6 MB that Lambda's answer may have, so they"
                             + " are stored, and the answer has their addresses");
         }
         var event = new LinkedHashMap<Object, Object>(given);

@@ -1,7 +1,7 @@
 package dev.imagefunction.gateway;
 
-import dev.imagefunction.generation.Picture;
-import dev.imagefunction.generation.PictureHeader;
+import dev.imagefunction.generation.Image;
+import dev.imagefunction.generation.ImageHeader;
 import dev.imagefunction.generation.Sha256;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,11 +14,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One picture on its way from base64 characters to checked bytes, decoded where they lie, in one pass that also finds the
+ * One image on its way from base64 characters to checked bytes, decoded where they lie, in one pass that also finds the
  * end of their string. {@code java.util.Base64} natively takes twice as long, and wants to be told the end.
  */
-final class Base64Picture {
-    /** A picture that is not one, or not the one asked for: what is wrong with it. */
+final class Base64Image {
+    /** An image that is not one, or not the one asked for: what is wrong with it. */
     static final class Unusable extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -56,7 +56,7 @@ final class Base64Picture {
     private int padding;
     private @Nullable String wrong;
 
-    Base64Picture(Memory memory, int limit) {
+    Base64Image(Memory memory, int limit) {
         this.memory = memory;
         this.limit = limit;
     }
@@ -86,7 +86,7 @@ final class Base64Picture {
     }
 
     /**
-     * Takes the characters of a JSON string, up to a quote or a backslash. Once something is wrong with the picture the
+     * Takes the characters of a JSON string, up to a quote or a backslash. Once something is wrong with the image the
      * rest of it is passed over.
      *
      * @return the place of that quote or backslash, or {@code to}
@@ -178,11 +178,11 @@ final class Base64Picture {
     }
 
     /**
-     * The picture is complete.
+     * The image is complete.
      *
      * @param dimensions what was asked for, or null where the model chose
      */
-    Picture finish(int @Nullable [] dimensions) throws Unusable {
+    Image finish(int @Nullable [] dimensions) throws Unusable {
         if (wrong == null && quadCharacters > 0) {
             finishQuad();
         }
@@ -196,8 +196,8 @@ final class Base64Picture {
             throw new Unusable(wrong);
         }
         var bytes = bytes();
-        var header = PictureHeader.of(segments.getFirst(), (int) Math.min(bytes, Memory.SEGMENT))
-                .orElseThrow(() -> new Unusable("is not a PNG, JPEG or WebP picture"));
+        var header = ImageHeader.of(segments.getFirst(), (int) Math.min(bytes, Memory.SEGMENT))
+                .orElseThrow(() -> new Unusable("is not a PNG, JPEG or WebP image"));
         if (!isWhole(header)) {
             throw new Unusable("is cut short");
         }
@@ -208,7 +208,7 @@ final class Base64Picture {
         digest.update(segment, 0, filled);
         var content = List.copyOf(segments);
         segments.clear();
-        return new Picture(
+        return new Image(
                 content, bytes, header, HexFormat.of().formatHex(digest.digest()), () -> memory.giveBack(content));
     }
 
@@ -223,16 +223,16 @@ final class Base64Picture {
         write(length);
     }
 
-    /** Gives the memory back unless the picture was finished. */
+    /** Gives the memory back unless the image was finished. */
     void drop() {
         memory.giveBack(segments);
         segments.clear();
     }
 
-    private boolean isWhole(PictureHeader header) {
+    private boolean isWhole(ImageHeader header) {
         return switch (header.contentType()) {
-            case PictureHeader.PNG -> endsWith(PNG_END);
-            case PictureHeader.JPEG -> endsWith(JPEG_END);
+            case ImageHeader.PNG -> endsWith(PNG_END);
+            case ImageHeader.JPEG -> endsWith(JPEG_END);
             default -> {
                 var head = segments.getFirst();
                 var riff =

@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Optional;
 
 /**
- * What a picture's first bytes tell of it.
+ * What an image's first bytes tell of it.
  *
  * @param contentType its media type: image/png, image/jpeg or image/webp
  * @param width in pixels
  * @param height in pixels
  */
-public record PictureHeader(String contentType, int width, int height) {
+public record ImageHeader(String contentType, int width, int height) {
     public static final String PNG = "image/png";
     public static final String JPEG = "image/jpeg";
     public static final String WEBP = "image/webp";
@@ -19,11 +19,11 @@ public record PictureHeader(String contentType, int width, int height) {
     /**
      * Reads a PNG's, JPEG's or WebP's header.
      *
-     * @param head the picture's first bytes; a JPEG keeps its dimensions behind its metadata, so give as many as there
+     * @param head the image's first bytes; a JPEG keeps its dimensions behind its metadata, so give as many as there
      *     are, up to some 100 KB
-     * @return empty where these are no picture's first bytes
+     * @return empty where these are no image's first bytes
      */
-    public static Optional<PictureHeader> of(byte[] head, int length) {
+    public static Optional<ImageHeader> of(byte[] head, int length) {
         return new Reader(head, Math.min(length, head.length)).read();
     }
 
@@ -36,7 +36,7 @@ public record PictureHeader(String contentType, int width, int height) {
             this.length = length;
         }
 
-        Optional<PictureHeader> read() {
+        Optional<ImageHeader> read() {
             if (length >= 24 && has(0, "\u0089PNG\r\n\u001a\n") && has(12, "IHDR")) {
                 return header(PNG, big(16, 4), big(20, 4));
             }
@@ -50,7 +50,7 @@ public record PictureHeader(String contentType, int width, int height) {
         }
 
         /** Walks the JPEG's marker segments to its frame header (ITU T.81, B.2.2). */
-        private Optional<PictureHeader> jpeg() {
+        private Optional<ImageHeader> jpeg() {
             var at = 2;
             while (at + 9 <= length && at(at) == 0xff) {
                 var marker = at(at + 1);
@@ -66,7 +66,7 @@ public record PictureHeader(String contentType, int width, int height) {
         }
 
         /** The three kinds of WebP's first chunk: lossy, lossless, extended (RFC 9649). */
-        private Optional<PictureHeader> webp() {
+        private Optional<ImageHeader> webp() {
             if (has(12, "VP8 ") && has(23, "\u009d\u0001*")) {
                 return header(WEBP, little(26, 2) & 0x3fff, little(28, 2) & 0x3fff);
             }
@@ -80,8 +80,8 @@ public record PictureHeader(String contentType, int width, int height) {
             return Optional.empty();
         }
 
-        private static Optional<PictureHeader> header(String type, int width, int height) {
-            return width > 0 && height > 0 ? Optional.of(new PictureHeader(type, width, height)) : Optional.empty();
+        private static Optional<ImageHeader> header(String type, int width, int height) {
+            return width > 0 && height > 0 ? Optional.of(new ImageHeader(type, width, height)) : Optional.empty();
         }
 
         private boolean has(int at, String bytes) {

@@ -10,10 +10,10 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** A valid PNG of any size in bytes: black, and padded with a private chunk of noise. */
-final class Picture {
+final class SampleImage {
     private static final int SIDE = 1024;
 
-    private Picture() {}
+    private SampleImage() {}
 
     static byte[] of(int bytes) {
         var out = new ByteArrayOutputStream(bytes);
@@ -29,9 +29,9 @@ final class Picture {
         return out.toByteArray();
     }
 
-    /** What the gateway answers with: the picture, n times. */
-    static byte[] answer(byte[] picture, int n) {
-        var base64 = Base64.getEncoder().encode(picture);
+    /** What the gateway answers with: the image, n times. */
+    static byte[] answer(byte[] image, int n) {
+        var base64 = Base64.getEncoder().encode(image);
         var out = new ByteArrayOutputStream(n * (base64.length + 32));
         out.writeBytes("{\"created\":1589478378,\"data\":[".getBytes(US_ASCII));
         for (var i = 0; i < n; i++) {

@@ -21,15 +21,15 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
-/** A picture behind its address, as anybody gets it, and what the answer told of it. */
-record OpenedPicture(HttpResponse<byte[]> response, JsonPath told, String at) {
+/** An image behind its address, as anybody gets it, and what the answer told of it. */
+record OpenedImage(HttpResponse<byte[]> response, JsonPath told, String at) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern SIGNED = Pattern.compile("X-Amz-Date=(\\w+)&.*X-Amz-Expires=(\\d+)");
     private static final DateTimeFormatter BASIC = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
 
-    static OpenedPicture at(JsonPath answer, int index) throws IOException, InterruptedException {
+    static OpenedImage at(JsonPath answer, int index) throws IOException, InterruptedException {
         var at = "data[" + index + "].";
-        return new OpenedPicture(get(answer.getString(at + "url")), answer, at);
+        return new OpenedImage(get(answer.getString(at + "url")), answer, at);
     }
 
     static int status(String url) throws IOException, InterruptedException {

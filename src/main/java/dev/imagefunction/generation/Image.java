@@ -8,12 +8,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A decoded picture in memory, checked to be one. Whoever it is handed to closes it, which gives the memory back.
+ * A decoded image in memory, checked to be one. Whoever it is handed to closes it, which gives the memory back.
  */
-public final class Picture implements AutoCloseable {
+public final class Image implements AutoCloseable {
     private final List<byte[]> segments;
     private final long bytes;
-    private final PictureHeader header;
+    private final ImageHeader header;
     private final String sha256;
     private final Runnable release;
 
@@ -24,7 +24,7 @@ public final class Picture implements AutoCloseable {
      * @param bytes how much of the segments is content
      * @param release called once, when the content is not needed any more
      */
-    public Picture(List<byte[]> segments, long bytes, PictureHeader header, String sha256, Runnable release) {
+    public Image(List<byte[]> segments, long bytes, ImageHeader header, String sha256, Runnable release) {
         this.segments = List.copyOf(segments);
         this.bytes = bytes;
         this.header = header;
@@ -32,7 +32,7 @@ public final class Picture implements AutoCloseable {
         this.release = release;
     }
 
-    /** The content from its first byte; may be opened again and again until the picture is closed. */
+    /** The content from its first byte; may be opened again and again until the image is closed. */
     public InputStream open() {
         var parts = new ArrayList<InputStream>(segments.size());
         var left = bytes;
@@ -48,7 +48,7 @@ public final class Picture implements AutoCloseable {
         return bytes;
     }
 
-    public PictureHeader header() {
+    public ImageHeader header() {
         return header;
     }
 

@@ -17,16 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PictureHeaderTest {
-    private static byte[] picture(String format, int width, int height) throws IOException {
+class ImageHeaderTest {
+    private static byte[] image(String format, int width, int height) throws IOException {
         var out = new ByteArrayOutputStream();
         var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         assertTrue(ImageIO.write(image, format, out));
         return out.toByteArray();
     }
 
-    private static Optional<PictureHeader> header(byte[] content) {
-        return PictureHeader.of(content, content.length);
+    private static Optional<ImageHeader> header(byte[] content) {
+        return ImageHeader.of(content, content.length);
     }
 
     @ParameterizedTest
@@ -38,19 +38,18 @@ class PictureHeaderTest {
         "jpg, image/jpeg, 257, 511"
     })
     void readsWhatImageIoWrites(String format, String contentType, int width, int height) throws IOException {
-        assertEquals(
-                Optional.of(new PictureHeader(contentType, width, height)), header(picture(format, width, height)));
+        assertEquals(Optional.of(new ImageHeader(contentType, width, height)), header(image(format, width, height)));
     }
 
     @Test
     void findsTheDimensionsOfAJpegBehindItsMetadataAndFillBytes() throws IOException {
-        var plain = picture("jpg", 640, 480);
+        var plain = image("jpg", 640, 480);
         var out = new ByteArrayOutputStream();
         out.write(plain, 0, 2);
         out.writeBytes(HexFormat.of().parseHex("ffffe1ffff"));
         out.write(new byte[0xffff - 2]);
         out.write(plain, 2, plain.length - 2);
-        assertEquals(Optional.of(new PictureHeader(PictureHeader.JPEG, 640, 480)), header(out.toByteArray()));
+        assertEquals(Optional.of(new ImageHeader(ImageHeader.JPEG, 640, 480)), header(out.toByteArray()));
     }
 
     /** Laid out as RFC 9649 has them: width less one or not, in 14 or 24 bits, little-endian. */
@@ -63,7 +62,7 @@ class PictureHeaderTest {
         "5650385800000000 00000000 000000 000000, 1, 1"
     })
     void readsEachKindOfWebp(String chunk, int width, int height) {
-        assertEquals(Optional.of(new PictureHeader(PictureHeader.WEBP, width, height)), header(webp(chunk)));
+        assertEquals(Optional.of(new ImageHeader(ImageHeader.WEBP, width, height)), header(webp(chunk)));
     }
 
     private static byte[] webp(String chunk) {
@@ -74,31 +73,31 @@ class PictureHeaderTest {
     @ValueSource(
             strings = {
                 "",
-                "not a picture, but text that is long enough to be one",
+                "not an image, but text that is long enough to be one",
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>",
                 "GIF89a\u0001\u0000\u0001\u0000 and enough after it to fill a header",
                 "RIFF\u0000\u0000\u0000\u0000WAVEfmt and enough after it to fill a header",
                 "\u0089PNG\r\n\u001a\n\u0000\u0000\u0000\rIDAT\u0000\u0000\u0001\u0000\u0000\u0000\u0001\u0000"
             })
-    void whatIsNoPictureIsNone(String text) {
+    void whatIsNoImageIsNone(String text) {
         assertEquals(Optional.empty(), header(text.getBytes(ISO_8859_1)));
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 0", "-1, 1", "1, -2147483648"})
-    void aPngOfNoExtentIsNoPicture(int width, int height) throws IOException {
-        var content = picture("png", 1, 1);
+    void aPngOfNoExtentIsNoImage(int width, int height) throws IOException {
+        var content = image("png", 1, 1);
         ByteBuffer.wrap(content).putInt(16, width).putInt(20, height);
         assertEquals(Optional.empty(), header(content));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpg"})
-    void aPictureCutShortIsEitherReadRightOrNotAtAll(String format) throws IOException {
-        var content = picture(format, 300, 200);
+    void aImageCutShortIsEitherReadRightOrNotAtAll(String format) throws IOException {
+        var content = image(format, 300, 200);
         var whole = header(content);
         for (var length = 0; length < content.length; length++) {
-            var part = PictureHeader.of(content, length);
+            var part = ImageHeader.of(content, length);
             assertTrue(part.isEmpty() || part.equals(whole));
             assertEquals(part, header(Arrays.copyOf(content, length)));
         }
@@ -107,7 +106,7 @@ class PictureHeaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpg"})
     void aDamagedByteNeverBreaksTheReader(String format) throws IOException {
-        var content = picture(format, 300, 200);
+        var content = image(format, 300, 200);
         for (var at = 0; at < content.length; at++) {
             for (var value : new byte[] {0, 1, 0x7f, (byte) 0x80, (byte) 0xff}) {
                 var damaged = content.clone();

@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture in the bucket, as the answer tells of it.
+ * An image in the bucket, as the answer tells of it.
  *
- * @param url opens the picture without credentials, until it expires; null in what is stored
+ * @param url opens the image without credentials, until it expires; null in what is stored
  * @param expiresAt when the address ends, in Unix seconds; null in what is stored
  * @param sha256 of the content, in hex
  */
-public record StoredPicture(
+public record StoredImage(
         @Nullable String url,
         @Nullable Long expiresAt,
         String bucket,
@@ -21,8 +21,8 @@ public record StoredPicture(
         int height,
         String sha256) {
 
-    public StoredPicture withAddress(String address, Instant expires) {
-        return new StoredPicture(
+    public StoredImage withAddress(String address, Instant expires) {
+        return new StoredImage(
                 address, expires.getEpochSecond(), bucket, key, contentType, bytes, width, height, sha256);
     }
 }
