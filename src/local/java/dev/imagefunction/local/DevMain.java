@@ -1,6 +1,7 @@
 package dev.imagefunction.local;
 
 import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.http.PortTaken;
 import dev.imagefunction.local.store.LocalStore;
 import java.util.concurrent.CountDownLatch;
 
@@ -9,17 +10,18 @@ public final class DevMain {
     private DevMain() {}
 
     public static void main(String[] args) throws InterruptedException {
-        var settings = LocalSettings.of(System.getProperties());
+        var settings = LocalSettings.of(System.getProperties(), System.getenv());
         var ended = new CountDownLatch(1);
         var unused =
                 ProcessHandle.current().parent().map(maven -> maven.onExit().thenRun(ended::countDown));
         try (var gateway = new LocalGateway(settings.gateway(), LocalGateway.KEY);
                 var store = LocalStore.at(settings.objects(), settings.store())) {
             gateway.latency(settings.latency());
+            settings.fault().ifPresent(gateway::always);
             store.createBucket(LocalEnvironment.BUCKET);
             System.out.printf("Gateway at %s, store at %s%n", gateway.baseUrl(), store.endpoint());
             ended.await();
-        } catch (RuntimeException taken) {
+        } catch (PortTaken taken) {
             System.out.println("Using the gateway and the store that run already: " + taken.getMessage());
         }
         System.exit(0);

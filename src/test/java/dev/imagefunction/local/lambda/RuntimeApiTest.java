@@ -64,30 +64,6 @@ class RuntimeApiTest {
     }
 
     @Test
-    void responseEndsTheInvocation() throws Exception {
-        var turn = api.submit(invocation);
-        call(path("invocation/next"));
-
-        assertEquals(
-                202,
-                post("invocation/" + invocation.requestId() + "/response", "{\"greeting\":\"hi\"}")
-                        .statusCode());
-
-        assertEquals(Outcome.success("{\"greeting\":\"hi\"}"), turn.outcome().get(5, SECONDS));
-    }
-
-    @Test
-    void errorEndsTheInvocationAsFailed() throws Exception {
-        var turn = api.submit(invocation);
-        call(path("invocation/next"));
-
-        post("invocation/" + invocation.requestId() + "/error", "{\"errorMessage\":\"no\"}");
-
-        assertEquals(
-                Outcome.failure("{\"errorMessage\":\"no\"}"), turn.outcome().get(5, SECONDS));
-    }
-
-    @Test
     void failedStartEndsTheInvocationAndTheProcessIsNotUsedAgain() throws Exception {
         var turn = api.submit(invocation);
 
