@@ -1,8 +1,8 @@
 package dev.imagefunction.local.gateway;
 
 import dev.imagefunction.local.http.LoopbackServer;
-import dev.imagefunction.local.http.LoopbackTls;
 import dev.imagefunction.local.http.Wire;
+import io.vertx.core.net.PfxOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -115,9 +115,9 @@ public final class LocalGateway implements AutoCloseable {
         ledger = new Ledger();
     }
 
-    /** {@code https://127.0.0.1:port/v1}, with the certificate of {@link LoopbackTls}. */
-    public synchronized URI tlsBaseUrl() {
-        var server = tls == null ? LoopbackServer.overTls(this::handle) : tls;
+    /** The same over TLS: {@code https://127.0.0.1:port/v1}. */
+    public synchronized URI overTls(PfxOptions certificate) {
+        var server = tls == null ? LoopbackServer.overTls(certificate, this::handle) : tls;
         tls = server;
         return URI.create(server.uri() + "/v1");
     }

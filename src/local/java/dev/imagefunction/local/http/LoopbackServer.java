@@ -5,6 +5,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -39,10 +40,10 @@ public final class LoopbackServer implements AutoCloseable {
         this(new HttpServerOptions().setPort(port), handler);
     }
 
-    /** The same over TLS, on any free port, with the certificate of {@link LoopbackTls}. */
-    public static LoopbackServer overTls(Handler handler) {
+    /** The same over TLS, on any free port. */
+    public static LoopbackServer overTls(PfxOptions certificate, Handler handler) {
         return new LoopbackServer(
-                new HttpServerOptions().setPort(0).setSsl(true).setKeyCertOptions(LoopbackTls.certificate()), handler);
+                new HttpServerOptions().setPort(0).setSsl(true).setKeyCertOptions(certificate), handler);
     }
 
     private LoopbackServer(HttpServerOptions options, Handler handler) {

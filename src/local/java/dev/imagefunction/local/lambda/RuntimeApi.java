@@ -24,11 +24,16 @@ final class RuntimeApi implements AutoCloseable {
 
     private static final String PREFIX = "/2018-06-01/runtime/";
 
-    private final LoopbackServer server = new LoopbackServer(0, this::handle);
+    private final LoopbackServer server;
     private final BlockingQueue<Turn> waiting = new ArrayBlockingQueue<>(1);
     private final AtomicReference<@Nullable Turn> current = new AtomicReference<>();
 
     private volatile boolean usable = true;
+
+    /** @param port 0 for any free one */
+    RuntimeApi(int port) {
+        server = new LoopbackServer(port, this::handle);
+    }
 
     /** An invocation's way through the process: taken by it, then answered. */
     record Turn(Invocation invocation, CompletableFuture<Void> taken, CompletableFuture<Outcome> outcome) {
@@ -47,6 +52,7 @@ final class RuntimeApi implements AutoCloseable {
     Turn submit(Invocation invocation) {
         var turn = new Turn(invocation, new CompletableFuture<>(), new CompletableFuture<>());
         current.set(turn);
+        waiting.clear(); // of one that came to nothing
         waiting.add(turn);
         return turn;
     }

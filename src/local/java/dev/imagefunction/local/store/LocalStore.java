@@ -1,6 +1,6 @@
 package dev.imagefunction.local.store;
 
-import dev.imagefunction.local.http.LoopbackTls;
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -98,9 +98,9 @@ public final class LocalStore implements AutoCloseable {
         return front.uri();
     }
 
-    /** The same store over TLS, with the certificate of {@link LoopbackTls}. */
-    public URI tlsEndpoint() {
-        return front.tlsUri();
+    /** The same store over TLS: {@code https://127.0.0.1:port}. */
+    public URI overTls(PfxOptions certificate) {
+        return front.overTls(certificate);
     }
 
     /** Makes the bucket if it is not there. */

@@ -4,6 +4,7 @@ import dev.imagefunction.local.http.Body;
 import dev.imagefunction.local.http.LoopbackClient;
 import dev.imagefunction.local.http.LoopbackServer;
 import dev.imagefunction.local.http.Wire;
+import io.vertx.core.net.PfxOptions;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +46,8 @@ final class StoreFront implements AutoCloseable {
         return server.uri();
     }
 
-    synchronized URI tlsUri() {
-        var running = tls == null ? LoopbackServer.overTls(this::handle) : tls;
+    synchronized URI overTls(PfxOptions certificate) {
+        var running = tls == null ? LoopbackServer.overTls(certificate, this::handle) : tls;
         tls = running;
         return running.uri();
     }

@@ -243,7 +243,7 @@ class LocalGatewayFaultTest {
     @Test
     void gatewaySpeaksTlsAndAPortMayResetTheHandshake() throws Exception {
         var client = HttpClient.newBuilder().sslContext(LoopbackTls.context()).build();
-        var url = URI.create(gateway.tlsBaseUrl() + "/images/generations");
+        var url = URI.create(gateway.overTls(LoopbackTls.certificate()) + "/images/generations");
         var request = request(gateway, "{\"prompt\":\"a\",\"quality\":\"low\"}");
         assertEquals(
                 200,

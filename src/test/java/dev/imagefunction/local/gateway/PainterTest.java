@@ -28,9 +28,9 @@ class PainterTest {
         var padded = ImageFiles.padded(png, 1_000_000);
         assertEquals(1_000_000, padded.length);
         assertArrayEquals(pixels(png), pixels(padded));
-        assertArrayEquals(pixels(png), pixels(ImageFiles.withChunk(png, 300_000)));
-        var jpeg = ImageFiles.jpeg(png);
-        assertArrayEquals(pixels(jpeg), pixels(ImageFiles.withSegments(jpeg, 240_000)));
+        assertArrayEquals(pixels(png), pixels(MetadataFiles.withChunk(png, 300_000)));
+        var jpeg = MetadataFiles.jpeg(png);
+        assertArrayEquals(pixels(jpeg), pixels(MetadataFiles.withSegments(jpeg, 240_000)));
     }
 
     private byte[] poster(String prompt, int position) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Speaks to the Runtime API as a function's process does. */
 class RuntimeApiTest {
-    private final RuntimeApi api = new RuntimeApi();
+    private final RuntimeApi api = new RuntimeApi(0);
     private final HttpClient process = HttpClient.newHttpClient();
     private final Invocation invocation =
             Invocation.of(FunctionSpec.of("greet").withTimeout(Duration.ofSeconds(30)), "{\"name\":\"Ada\"}");

@@ -161,7 +161,7 @@ class StoreFaultTest {
     @Test
     void writeStallsWhereTheStoreStopsReadingUnderTlsToo() throws Exception {
         store.fail("PUT", "/0.png", LocalStore.ALWAYS, StoreFault.stopsReading());
-        for (var endpoint : List.of(store.endpoint(), store.tlsEndpoint())) {
+        for (var endpoint : List.of(store.endpoint(), store.overTls(LoopbackTls.certificate()))) {
             store.forgetRequests();
             var plain = new Socket(InetAddress.getLoopbackAddress(), endpoint.getPort());
             var tls = LoopbackTls.context().getSocketFactory();

@@ -19,7 +19,7 @@ public final class LoopbackTls {
 
     private LoopbackTls() {}
 
-    static PfxOptions certificate() {
+    public static PfxOptions certificate() {
         return new PfxOptions().setPath(STORE.toString()).setPassword(PASSWORD);
     }
 

@@ -82,30 +82,30 @@ public final class Garbled {
     }
 
     public static Fault jpeg() {
-        return eachImage("jpeg", ImageFiles::jpeg);
+        return eachImage("jpeg", MetadataFiles::jpeg);
     }
 
     /** JPEG whose size stands behind so many bytes of C2PA metadata. */
     public static Fault jpegWithMetadata(int bytes) {
-        return eachImage("jpeg with metadata", png -> ImageFiles.withSegments(ImageFiles.jpeg(png), bytes));
+        return eachImage("jpeg with metadata", png -> MetadataFiles.withSegments(MetadataFiles.jpeg(png), bytes));
     }
 
     /** PNG with a C2PA chunk of so many bytes. */
     public static Fault pngWithMetadata(int bytes) {
-        return eachImage("png with metadata", png -> ImageFiles.withChunk(png, bytes));
+        return eachImage("png with metadata", png -> MetadataFiles.withChunk(png, bytes));
     }
 
     /** A black WebP, with so many bytes of metadata before and after its pixels. */
     public static Fault webp(int metadata) {
         return Fault.Deed.answeringEntries("webp", reply -> {
-            var image = ImageFiles.webp(reply.asked().width(), reply.asked().height(), metadata);
+            var image = MetadataFiles.webp(reply.asked().width(), reply.asked().height(), metadata);
             return Collections.nCopies(reply.asked().n(), entry(image));
         });
     }
 
     /** Images with so many bytes after their end. */
     public static Fault trailingBytes(int bytes) {
-        return eachImage("trailing bytes", png -> ImageFiles.withTrailer(png, bytes));
+        return eachImage("trailing bytes", png -> MetadataFiles.withTrailer(png, bytes));
     }
 
     /** Whole, with each slash of the base64 escaped, as some JSON writers do. */
