@@ -17,13 +17,13 @@ public final class DevMain {
                 ProcessHandle.current().parent().map(maven -> maven.onExit().thenRun(ended::countDown));
         try (var gateway = new LocalGateway(settings.gateway(), LocalGateway.KEY);
                 var store = LocalStore.at(settings.objects(), settings.store());
-                var unused = new DevFunction(settings.lambda(), settings.http())) {
+                var function = new DevFunction(settings.lambda(), settings.http())) {
             gateway.latency(settings.latency());
             settings.fault().ifPresent(gateway::always);
             store.createBucket(LocalEnvironment.BUCKET);
             System.out.printf(
-                    "Events: POST to http://127.0.0.1:%d; gateway at %s, store at %s%n",
-                    settings.http(), gateway.baseUrl(), store.endpoint());
+                    "Events: POST to %s; gateway at %s, store at %s%n",
+                    function.uri(), gateway.baseUrl(), store.endpoint());
             ended.await();
         } catch (PortTaken taken) {
             System.out.println("Using the gateway and the store that run already: " + taken.getMessage());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.imagefunction.local.http.LoopbackServer;
 import dev.imagefunction.local.http.Wire;
+import java.net.URI;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +20,11 @@ public final class DevFunction implements AutoCloseable {
     public DevFunction(int runtimePort, int eventPort) {
         runtime = new RuntimeApi(runtimePort);
         events = new LoopbackServer(eventPort, this::deliver);
+    }
+
+    /** Where the events are posted. */
+    public URI uri() {
+        return events.uri();
     }
 
     private synchronized void deliver(Wire wire) throws InterruptedException {

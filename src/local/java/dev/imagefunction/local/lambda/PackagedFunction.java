@@ -19,7 +19,9 @@ import java.util.zip.ZipInputStream;
  * What the build has packaged, run as Lambda runs it: the native executable, or the JVM's zip by AWS's runtime interface
  * client, or by {@link RuntimeLoop} where that client has no native part.
  */
-public final class PackagedFunction implements FunctionRunner {
+public record PackagedFunction(
+        Optional<Path> executable, Optional<RuntimeClient> client, Path directory, String handler, Consumer<String> log)
+        implements FunctionRunner {
     /** The class in the zip that takes the events. */
     public static final String HANDLER = "dev.imagefunction.trigger.Handler::handleRequest";
 
@@ -30,25 +32,6 @@ public final class PackagedFunction implements FunctionRunner {
             "--enable-native-access=ALL-UNNAMED",
             "--add-opens", // for Quarkus' threads, from Java 24 on
             "java.base/java.lang=ALL-UNNAMED");
-
-    private final Optional<Path> executable;
-    private final Optional<RuntimeClient> client;
-    private final Path directory;
-    private final String handler;
-    private final Consumer<String> log;
-
-    private PackagedFunction(
-            Optional<Path> executable,
-            Optional<RuntimeClient> client,
-            Path directory,
-            String handler,
-            Consumer<String> log) {
-        this.executable = executable;
-        this.client = client;
-        this.directory = directory;
-        this.handler = handler;
-        this.log = log;
-    }
 
     /**
      * The newer of the native executable and {@code function.zip}.
@@ -72,11 +55,6 @@ public final class PackagedFunction implements FunctionRunner {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-    }
-
-    /** The same with another handler class; a native executable has its own. */
-    public PackagedFunction withHandler(String handler) {
-        return new PackagedFunction(executable, client, directory, handler, log);
     }
 
     /** The same with its output, each line after the function's name, going elsewhere than to the console. */

@@ -1,9 +1,8 @@
 package dev.imagefunction.local.lambda;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.LambdaRuntime;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.ByteArrayInputStream;
@@ -11,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -21,17 +21,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a handler class against the Runtime API without AWS's client, whose native part exists for Linux only. A process of
  * its own, whose class path is the unzipped function; this class file is all that it needs besides.
- *
- * @param headers of the invocation
  */
-record RuntimeLoop(HttpHeaders headers) implements Context {
+final class RuntimeLoop {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String API = "http://" + System.getenv("AWS_LAMBDA_RUNTIME_API") + "/2018-06-01/runtime/";
+
+    private RuntimeLoop() {}
 
     /** The end of a {@code java} command that starts it. */
     static List<String> arguments(Path function, String handler) {
@@ -65,8 +64,8 @@ record RuntimeLoop(HttpHeaders headers) implements Context {
 
     private static void next(RequestStreamHandler function) throws IOException, InterruptedException {
         var event = send(HttpRequest.newBuilder(URI.create(API + "invocation/next")));
-        var context = new RuntimeLoop(event.headers());
-        System.setProperty("com.amazonaws.xray.traceHeader", context.header("Lambda-Runtime-Trace-Id"));
+        var context = context(event.headers());
+        System.setProperty("com.amazonaws.xray.traceHeader", header(event.headers(), "Trace-Id"));
         var output = new ByteArrayOutputStream();
         var path = "invocation/" + context.getAwsRequestId();
         try {
@@ -91,65 +90,27 @@ record RuntimeLoop(HttpHeaders headers) implements Context {
         var message = String.valueOf(failed.getMessage()).replaceAll("[\\p{Cntrl}\"\\\\]", " ");
         return "{\"errorMessage\":\"%s\",\"errorType\":\"%s\",\"stackTrace\":[]}"
                 .formatted(message, failed.getClass().getName())
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                .getBytes(UTF_8);
     }
 
-    private String header(String name) {
-        return headers.firstValue(name).orElse("");
+    /** A proxy, since a class of its own would be one more file for the function's process. */
+    private static Context context(HttpHeaders headers) {
+        return (Context) Proxy.newProxyInstance(
+                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, none) -> switch (
+                        method.getName()) {
+                    case "getAwsRequestId" -> header(headers, "Aws-Request-Id");
+                    case "getInvokedFunctionArn" -> header(headers, "Invoked-Function-Arn");
+                    case "getFunctionName" -> System.getenv("AWS_LAMBDA_FUNCTION_NAME");
+                    case "getFunctionVersion" -> System.getenv("AWS_LAMBDA_FUNCTION_VERSION");
+                    case "getMemoryLimitInMB" -> Integer.valueOf(System.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
+                    case "getRemainingTimeInMillis" ->
+                        (int) (Long.parseLong(header(headers, "Deadline-Ms")) - System.currentTimeMillis());
+                    case "getLogger" -> LambdaRuntime.getLogger();
+                    default -> null;
+                });
     }
 
-    @Override
-    public String getAwsRequestId() {
-        return header("Lambda-Runtime-Aws-Request-Id");
-    }
-
-    @Override
-    public String getLogGroupName() {
-        return System.getenv("AWS_LAMBDA_LOG_GROUP_NAME");
-    }
-
-    @Override
-    public String getLogStreamName() {
-        return System.getenv("AWS_LAMBDA_LOG_STREAM_NAME");
-    }
-
-    @Override
-    public String getFunctionName() {
-        return System.getenv("AWS_LAMBDA_FUNCTION_NAME");
-    }
-
-    @Override
-    public String getFunctionVersion() {
-        return System.getenv("AWS_LAMBDA_FUNCTION_VERSION");
-    }
-
-    @Override
-    public String getInvokedFunctionArn() {
-        return header("Lambda-Runtime-Invoked-Function-Arn");
-    }
-
-    @Override
-    public @Nullable CognitoIdentity getIdentity() {
-        return null;
-    }
-
-    @Override
-    public @Nullable ClientContext getClientContext() {
-        return null;
-    }
-
-    @Override
-    public int getRemainingTimeInMillis() {
-        return (int) (Long.parseLong(header("Lambda-Runtime-Deadline-Ms")) - System.currentTimeMillis());
-    }
-
-    @Override
-    public int getMemoryLimitInMB() {
-        return Integer.parseInt(System.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
-    }
-
-    @Override
-    public LambdaLogger getLogger() {
-        return LambdaRuntime.getLogger();
+    private static String header(HttpHeaders headers, String name) {
+        return headers.firstValue("Lambda-Runtime-" + name).orElse("");
     }
 }

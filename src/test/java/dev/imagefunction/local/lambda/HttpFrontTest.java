@@ -1,6 +1,5 @@
 package dev.imagefunction.local.lambda;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,10 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,19 +88,6 @@ class HttpFrontTest {
         assertTrue(context.at("/timeEpoch").longValue() > 0);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"application/x-www-form-urlencoded", "application/octet-stream", "image/png"})
-    void bodyThatIsNotTextComesInBase64(String type) throws Exception {
-        answering("{\"statusCode\":200}");
-
-        call(at(gateway, "/").header("Content-Type", type).POST(BodyPublishers.ofString("a=1")));
-
-        var event = events.poll(5, SECONDS);
-        assertTrue(event.at("/isBase64Encoded").booleanValue());
-        assertEquals(
-                "a=1", new String(Base64.getDecoder().decode(event.at("/body").textValue()), UTF_8));
-    }
-
     @Test
     void answerBecomesTheResponse() throws Exception {
         answering("""
@@ -120,19 +103,6 @@ class HttpFrontTest {
                 response.headers().firstValue("Location").orElseThrow());
         assertEquals(List.of("application/json"), response.headers().allValues("Content-Type"));
         assertEquals(List.of("a=1; Path=/", "b=2"), response.headers().allValues("Set-Cookie"));
-    }
-
-    @Test
-    void answerWithoutAStatusIsTheBodyOfA200() throws Exception {
-        answering("{\"id\":\"a\"}");
-
-        var response = call(at(gateway, "/"));
-
-        assertEquals(200, response.statusCode());
-        assertEquals(
-                "application/json",
-                response.headers().firstValue("Content-Type").orElseThrow());
-        assertEquals("{\"id\":\"a\"}", response.body());
     }
 
     @ParameterizedTest
@@ -162,25 +132,6 @@ class HttpFrontTest {
         var fromUrl = call(at(url, "/"));
         assertEquals(502, fromUrl.statusCode());
         assertEquals("Internal Server Error", fromUrl.body());
-    }
-
-    @Test
-    void gatewayGivesUpAtItsLimitAndTheFunctionGoesOn() throws Exception {
-        var finish = new CountDownLatch(1);
-        var finished = new CountDownLatch(1);
-        deploy(event -> {
-            finish.await();
-            finished.countDown();
-            return "{}";
-        });
-        try (var impatient = new HttpFront(HttpFront.Kind.API_GATEWAY, Duration.ofMillis(50), 0, lambda, "http")) {
-            var response = call(at(impatient, "/"));
-
-            assertEquals(503, response.statusCode());
-            assertEquals("{\"message\":\"Service Unavailable\"}", response.body());
-            finish.countDown();
-            assertTrue(finished.await(5, SECONDS));
-        }
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.imagefunction.local.lambda;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -10,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,12 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.InvalidRequestContentException;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
-import software.amazon.awssdk.services.lambda.model.LogType;
-import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
 class LocalLambdaTest {
@@ -88,23 +83,6 @@ class LocalLambdaTest {
         assertEquals(
                 "{\"errorType\":\"java.lang.IllegalStateException\",\"errorMessage\":\"no such luck\"}",
                 answer.payload().asUtf8String());
-    }
-
-    @Test
-    void unknownFunctionIsResourceNotFound() {
-        var refused = assertThrows(ResourceNotFoundException.class, () -> invoke("nobody", "{}"));
-
-        assertEquals(
-                "Function not found: arn:aws:lambda:eu-central-1:000000000000:function:nobody",
-                refused.awsErrorDetails().errorMessage());
-    }
-
-    @Test
-    void eventThatIsNotJsonIsRefused() {
-        deploy("greet", event -> event);
-
-        assertThrows(InvalidRequestContentException.class, () -> invoke("greet", "{\"a\":1}}"));
-        assertThrows(InvalidRequestContentException.class, () -> send("greet", "prompt"));
     }
 
     @Test
@@ -202,38 +180,5 @@ class LocalLambdaTest {
         assertEquals("RetriesExhausted", record.at("/requestContext/condition").textValue());
         assertEquals(3, record.at("/requestContext/approximateInvokeCount").intValue());
         assertEquals("try 3", record.at("/responsePayload/errorMessage").textValue());
-    }
-
-    @Test
-    void logTailIsOfferedWhereAskedFor() {
-        deploy("greet", event -> event);
-
-        assertNull(invoke("greet", "{}").logResult());
-        var answer = client.invoke(call -> call.functionName("greet").logType(LogType.TAIL));
-        var log = new String(Base64.getDecoder().decode(answer.logResult()), UTF_8);
-        assertTrue(
-                log.startsWith("START RequestId: " + answer.responseMetadata().requestId()), log);
-    }
-
-    @Test
-    void processWhoseCallerLeftInTheMiddleIsNotUsedAgain() throws Exception {
-        var entered = new CountDownLatch(1);
-        var starts = new AtomicInteger();
-        var function = new InlineFunction(event -> {
-            entered.countDown();
-            return event.equals("1") ? new CountDownLatch(1).await(60, SECONDS) + "" : event;
-        });
-        lambda.deploy(FunctionSpec.of("slow"), spec -> {
-            starts.incrementAndGet();
-            return function.start(spec);
-        });
-        var caller = Thread.startVirtualThread(
-                () -> assertThrows(InterruptedException.class, () -> lambda.invoke("slow", "1")));
-        entered.await();
-        caller.interrupt();
-        caller.join();
-
-        assertEquals("2", lambda.invoke("slow", "2").payload());
-        assertEquals(2, starts.get());
     }
 }

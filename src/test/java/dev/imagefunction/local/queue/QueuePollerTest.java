@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.lambda.FunctionSpec;
 import dev.imagefunction.local.lambda.InlineFunction;
@@ -159,22 +158,6 @@ class QueuePollerTest {
     }
 
     @Test
-    void batchOfAFunctionThatThrowsComesAgainAndEndsInTheDeadLetterQueue() throws Exception {
-        var queue = newQueue("");
-        poll(queue, AT_ONCE, event -> {
-            deliveries.add(LocalJson.parse(event));
-            throw new IllegalStateException("no");
-        });
-
-        send(queue, "poison");
-
-        delivered();
-        delivered();
-        assertEquals("poison", dead(queue));
-        assertTrue(deliveries.isEmpty());
-    }
-
-    @Test
     void nothingOvertakesAFailedMessageOfItsFifoGroup() throws Exception {
         var queue = newQueue(".fifo");
         var failed = new LinkedBlockingQueue<>(List.of("2"));
@@ -191,25 +174,6 @@ class QueuePollerTest {
             order.add(record.path("body").asText());
         }
         assertEquals(List.of("1", "2", "2", "3"), order);
-    }
-
-    @Test
-    void closedPollerTakesNothingMore() throws Exception {
-        var queue = newQueue("");
-        poll(queue, AT_ONCE, failing(body -> false));
-        send(queue, "first");
-        delivered();
-        pollers.forEach(QueuePoller::close);
-
-        send(queue, "second");
-        ObjectNode second = LocalJson.object();
-        poll(queue, AT_ONCE, event -> {
-            second.setAll((ObjectNode) LocalJson.parse(event));
-            deliveries.add(second);
-            return "{}";
-        });
-
-        assertEquals("second", delivered().at("/Records/0/body").asText());
     }
 
     @Test

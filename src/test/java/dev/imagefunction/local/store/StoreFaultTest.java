@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.imagefunction.local.http.LoopbackTls;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -66,16 +64,6 @@ class StoreFaultTest {
     }
 
     @Test
-    void onlyTheChosenRequestsFail() {
-        store.fail("PUT", "/0.png", LocalStore.ALWAYS, StoreFault.accessDenied());
-        write("a/1.png", "png");
-
-        assertThrows(S3Exception.class, () -> write("a/0.png", "png"));
-        assertThrows(S3Exception.class, () -> write("b/0.png", "png"));
-        assertEquals(List.of("a/1.png"), store.keys("images", ""));
-    }
-
-    @Test
     void clientGetsOverAPassingFault() {
         store.fail("PUT", "/0.png", 1, StoreFault.internalError()).fail("PUT", "/0.png", 1, StoreFault.cutsUpload());
         write("a/0.png", "x".repeat(200_000));
@@ -97,20 +85,6 @@ class StoreFaultTest {
 
         assertEquals(412, error.statusCode());
         assertEquals("mine", new String(store.read("images", "a/0.png"), UTF_8));
-    }
-
-    @Test
-    void silentStoreIsLeftByTheClient() {
-        store.fail("PUT", "/0.png", LocalStore.ALWAYS, StoreFault.neverAnswers());
-
-        assertThrows(
-                SdkClientException.class,
-                () -> s3.putObject(
-                        r -> r.bucket("images")
-                                .key("a/0.png")
-                                .overrideConfiguration(c -> c.apiCallTimeout(Duration.ofMillis(200))),
-                        RequestBody.fromString("png")));
-        assertEquals(List.of(), store.keys("images", ""));
     }
 
     @Test
@@ -148,14 +122,6 @@ class StoreFaultTest {
                         .sdkHttpResponse()
                         .firstMatchingHeader("Location")
                         .orElseThrow());
-    }
-
-    @Test
-    void faultMayLastForATime() {
-        store.failFor("PUT", "/0.png", Duration.ofDays(1), StoreFault.slowDown());
-        assertThrows(S3Exception.class, () -> write("a/0.png", "png"));
-        store.heal().failFor("PUT", "/0.png", Duration.ZERO, StoreFault.slowDown());
-        write("a/0.png", "png");
     }
 
     @Test
