@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.imagefunction.local.LocalGateway;
-import dev.imagefunction.local.LocalStore;
+import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.store.LocalStore;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;

@@ -3,9 +3,9 @@ package dev.imagefunction;
 import static dev.imagefunction.FaultRow.fails;
 import static dev.imagefunction.FaultRow.succeeds;
 import static dev.imagefunction.FaultRow.throwsError;
-import static dev.imagefunction.local.Fault.status;
+import static dev.imagefunction.local.gateway.Fault.status;
 
-import dev.imagefunction.local.Fault;
+import dev.imagefunction.local.gateway.Fault;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;

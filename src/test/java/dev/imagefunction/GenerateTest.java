@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.imagefunction.local.Call;
-import dev.imagefunction.local.Fault;
-import dev.imagefunction.local.LocalGateway;
-import dev.imagefunction.local.LocalStore;
+import dev.imagefunction.local.gateway.Fault;
+import dev.imagefunction.local.gateway.GatewayCall;
+import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.store.LocalStore;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
@@ -115,10 +115,10 @@ class GenerateTest {
         assertEquals(asked.n, answer.images());
         var calls = gateway.calls();
         assertEquals(asked.model.equals("gpt-image-1") ? 1 : asked.n, calls.size());
-        assertEquals(asked.n, calls.stream().mapToInt(Call::n).sum());
+        assertEquals(asked.n, calls.stream().mapToInt(GatewayCall::n).sum());
         assertEquals(
                 asked.n,
-                calls.stream().map(Call::idempotencyKey).distinct().count()
+                calls.stream().map(GatewayCall::idempotencyKey).distinct().count()
                         * calls.getFirst().n());
         assertTrue(calls.stream()
                 .allMatch(c -> c.size().equals(asked.size) && c.quality().equals(asked.quality)));

@@ -3,8 +3,8 @@ package dev.imagefunction;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.imagefunction.local.LocalGateway;
-import dev.imagefunction.local.LocalStore;
+import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.store.LocalStore;
 import io.restassured.path.json.JsonPath;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;

@@ -6,10 +6,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.imagefunction.local.LocalGateway;
-import dev.imagefunction.local.LocalLambda;
-import dev.imagefunction.local.LocalStore;
-import dev.imagefunction.local.Outcome;
+import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.lambda.LocalLambda;
+import dev.imagefunction.local.lambda.Outcome;
+import dev.imagefunction.local.store.LocalStore;
 import io.restassured.path.json.JsonPath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

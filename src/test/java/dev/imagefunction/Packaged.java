@@ -1,10 +1,10 @@
 package dev.imagefunction;
 
-import dev.imagefunction.local.FunctionSpec;
-import dev.imagefunction.local.LocalGateway;
-import dev.imagefunction.local.LocalLambda;
-import dev.imagefunction.local.LocalStore;
-import dev.imagefunction.local.PackagedFunction;
+import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.lambda.FunctionSpec;
+import dev.imagefunction.local.lambda.LocalLambda;
+import dev.imagefunction.local.lambda.PackagedFunction;
+import dev.imagefunction.local.store.LocalStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

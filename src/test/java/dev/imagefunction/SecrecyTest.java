@@ -4,11 +4,11 @@ import static dev.imagefunction.Lambda.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.imagefunction.local.Fault;
-import dev.imagefunction.local.Garbled;
-import dev.imagefunction.local.LocalGateway;
-import dev.imagefunction.local.LocalStore;
-import dev.imagefunction.local.StoreFault;
+import dev.imagefunction.local.gateway.Fault;
+import dev.imagefunction.local.gateway.Garbled;
+import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.StoreFault;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;

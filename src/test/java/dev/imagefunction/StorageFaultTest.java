@@ -3,12 +3,12 @@ package dev.imagefunction;
 import static dev.imagefunction.FaultRow.succeeds;
 import static dev.imagefunction.FaultRow.throwsError;
 import static dev.imagefunction.Surroundings.BUCKET;
-import static dev.imagefunction.local.LocalStore.ALWAYS;
+import static dev.imagefunction.local.store.LocalStore.ALWAYS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.imagefunction.local.LocalStore;
-import dev.imagefunction.local.StoreClient;
-import dev.imagefunction.local.StoreFault;
+import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.StoreClient;
+import dev.imagefunction.local.store.StoreFault;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.imagefunction;
 
-import dev.imagefunction.local.LocalGateway;
-import dev.imagefunction.local.LocalStore;
+import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.store.LocalStore;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 import java.util.TreeMap;

@@ -3,8 +3,8 @@ package dev.imagefunction;
 import static dev.imagefunction.FaultRow.fails;
 import static dev.imagefunction.FaultRow.succeeds;
 
-import dev.imagefunction.local.Fault;
-import dev.imagefunction.local.Garbled;
+import dev.imagefunction.local.gateway.Fault;
+import dev.imagefunction.local.gateway.Garbled;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.imagefunction.bench;
 
-import dev.imagefunction.local.PackagedFunction;
-import dev.imagefunction.local.RuntimeClient;
+import dev.imagefunction.local.lambda.PackagedFunction;
+import dev.imagefunction.local.lambda.RuntimeClient;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

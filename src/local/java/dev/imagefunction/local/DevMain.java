@@ -1,5 +1,7 @@
 package dev.imagefunction.local;
 
+import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.store.LocalStore;
 import java.util.concurrent.CountDownLatch;
 
 /** The gateway and the store beside {@code ./mvnw quarkus:dev}, which starts it and which it ends with. */

@@ -1,5 +1,13 @@
 package dev.imagefunction.local;
 
+import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.lambda.FunctionSpec;
+import dev.imagefunction.local.lambda.HttpFront;
+import dev.imagefunction.local.lambda.LocalLambda;
+import dev.imagefunction.local.lambda.PackagedFunction;
+import dev.imagefunction.local.queue.LocalQueues;
+import dev.imagefunction.local.queue.QueuePoller;
+import dev.imagefunction.local.store.LocalStore;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;

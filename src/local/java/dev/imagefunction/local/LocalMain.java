@@ -1,5 +1,8 @@
 package dev.imagefunction.local;
 
+import dev.imagefunction.local.lambda.LocalLambda;
+import dev.imagefunction.local.queue.LocalQueues;
+import dev.imagefunction.local.store.LocalStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -16,9 +16,9 @@ import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationRequest;
 import dev.imagefunction.generation.Image;
 import dev.imagefunction.generation.Sha256;
-import dev.imagefunction.local.Call;
-import dev.imagefunction.local.Fault;
-import dev.imagefunction.local.LocalGateway;
+import dev.imagefunction.local.gateway.Fault;
+import dev.imagefunction.local.gateway.GatewayCall;
+import dev.imagefunction.local.gateway.LocalGateway;
 import dev.imagefunction.secret.Secret;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.test.junit.QuarkusTest;
@@ -165,7 +165,10 @@ class HttpGatewayTest {
         assertEquals(6, upstream.calls().size());
         assertEquals(
                 List.of("the-key"),
-                upstream.calls().stream().map(Call::idempotencyKey).distinct().toList());
+                upstream.calls().stream()
+                        .map(GatewayCall::idempotencyKey)
+                        .distinct()
+                        .toList());
         assertEquals(5, slept.size());
         var most = Duration.ofMillis(500);
         for (var wait : slept) {
@@ -309,7 +312,8 @@ class HttpGatewayTest {
         make(upstream.baseUrl(), secret, Duration.ofMinutes(9));
 
         assertEquals(
-                List.of(401, 200), upstream.calls().stream().map(Call::status).toList());
+                List.of(401, 200),
+                upstream.calls().stream().map(GatewayCall::status).toList());
         assertEquals(1, upstream.charged());
         assertEquals(List.of(), slept);
     }

@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.generation.Sha256;
+import dev.imagefunction.local.http.LocalJson;
+import dev.imagefunction.local.lambda.LambdaClients;
+import dev.imagefunction.local.lambda.LocalLambda;
+import dev.imagefunction.local.queue.LocalQueues;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,7 +56,7 @@ class PackagedFunctionIT {
         var answer = invoke("{\"prompt\":\"A cute baby sea otter\"}");
 
         assertNull(answer.functionError(), () -> answer.payload().asUtf8String());
-        var stored = Json.parse(answer.payload().asUtf8String()).at("/data/0");
+        var stored = LocalJson.parse(answer.payload().asUtf8String()).at("/data/0");
         var url = URI.create(stored.path("url").asText());
         var image = HTTP.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray());
         assertEquals(200, image.statusCode());
@@ -66,7 +70,7 @@ class PackagedFunctionIT {
         var answer = invoke("{\"prompt\":\"otter\",\"size\":\"1x1\"}");
 
         assertNull(answer.functionError());
-        var body = Json.parse(answer.payload().asUtf8String());
+        var body = LocalJson.parse(answer.payload().asUtf8String());
         assertEquals("failed", body.path("status").asText());
         assertEquals("size", body.at("/error/param").asText());
     }
@@ -96,7 +100,7 @@ class PackagedFunctionIT {
         var response = HTTP.send(request.build(), BodyHandlers.ofString());
 
         assertEquals(200, response.statusCode(), response::body);
-        assertTrue(Json.parse(response.body()).at("/data/0/url").isTextual(), response::body);
+        assertTrue(LocalJson.parse(response.body()).at("/data/0/url").isTextual(), response::body);
     }
 
     @Test

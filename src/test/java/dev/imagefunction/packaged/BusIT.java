@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imagefunction.local.EventFeeder;
-import dev.imagefunction.local.Fault;
 import dev.imagefunction.local.LocalEnvironment;
-import dev.imagefunction.local.LocalGateway;
-import dev.imagefunction.local.Outcome;
+import dev.imagefunction.local.gateway.Fault;
+import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.lambda.EventFeeder;
+import dev.imagefunction.local.lambda.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;

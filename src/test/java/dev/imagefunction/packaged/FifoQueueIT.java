@@ -2,10 +2,10 @@ package dev.imagefunction.packaged;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.imagefunction.local.Call;
-import dev.imagefunction.local.Fault;
 import dev.imagefunction.local.LocalEnvironment;
-import dev.imagefunction.local.LocalGateway;
+import dev.imagefunction.local.gateway.Fault;
+import dev.imagefunction.local.gateway.GatewayCall;
+import dev.imagefunction.local.gateway.LocalGateway;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,7 +46,7 @@ class FifoQueueIT {
     }
 
     private List<String> asked() {
-        return gateway.calls().stream().map(Call::prompt).toList();
+        return gateway.calls().stream().map(GatewayCall::prompt).toList();
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imagefunction.local.HttpFront;
 import dev.imagefunction.local.LocalEnvironment;
-import dev.imagefunction.local.LocalGateway;
+import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.lambda.HttpFront;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.imagefunction.packaged;
 
 import dev.imagefunction.local.LocalEnvironment;
-import dev.imagefunction.local.LocalQueues;
-import dev.imagefunction.local.QueuePoller;
+import dev.imagefunction.local.queue.LocalQueues;
+import dev.imagefunction.local.queue.QueuePoller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

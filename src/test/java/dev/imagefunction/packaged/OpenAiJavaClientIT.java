@@ -17,10 +17,10 @@ import com.openai.models.images.Image;
 import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.images.ImagesResponse;
 import com.openai.models.models.Model;
-import dev.imagefunction.local.Call;
-import dev.imagefunction.local.Fault;
 import dev.imagefunction.local.LocalEnvironment;
-import dev.imagefunction.local.LocalGateway;
+import dev.imagefunction.local.gateway.Fault;
+import dev.imagefunction.local.gateway.GatewayCall;
+import dev.imagefunction.local.gateway.LocalGateway;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -104,7 +104,7 @@ class OpenAiJavaClientIT {
         var urls = urls(response);
         assertEquals(3, urls.size());
         assertTrue(urls.stream().map(OpenAiJavaClientIT::opened).allMatch(image -> image.length > 1000));
-        assertEquals(List.of(3), gateway.calls().stream().map(Call::n).toList());
+        assertEquals(List.of(3), gateway.calls().stream().map(GatewayCall::n).toList());
         assertTrue(response.created() > 0);
     }
 
@@ -113,7 +113,7 @@ class OpenAiJavaClientIT {
         var response = generate(otter().model("gpt-image-1.5").n(2).quality(ImageGenerateParams.Quality.LOW));
 
         urls(response).forEach(OpenAiJavaClientIT::opened);
-        assertEquals(List.of(1, 1), gateway.calls().stream().map(Call::n).toList());
+        assertEquals(List.of(1, 1), gateway.calls().stream().map(GatewayCall::n).toList());
     }
 
     @Test

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imagefunction.local.Fault;
 import dev.imagefunction.local.LocalEnvironment;
-import dev.imagefunction.local.LocalGateway;
+import dev.imagefunction.local.gateway.Fault;
+import dev.imagefunction.local.gateway.LocalGateway;
 import dev.imagefunction.node.Command;
 import dev.imagefunction.node.NodeProject;
 import java.nio.file.Path;

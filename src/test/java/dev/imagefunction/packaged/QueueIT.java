@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imagefunction.local.Fault;
 import dev.imagefunction.local.LocalEnvironment;
-import dev.imagefunction.local.LocalGateway;
+import dev.imagefunction.local.gateway.Fault;
+import dev.imagefunction.local.gateway.LocalGateway;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

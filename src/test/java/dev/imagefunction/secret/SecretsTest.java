@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.generation.GenerationException;
-import dev.imagefunction.local.LocalSecrets;
+import dev.imagefunction.local.store.LocalSecrets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

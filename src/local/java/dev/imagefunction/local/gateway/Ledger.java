@@ -1,0 +1,78 @@
+package dev.imagefunction.local.gateway;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the gateway was asked and what it has charged; for use by many threads. */
+final class Ledger {
+    private final List<AtomicReference<GatewayCall>> calls = new ArrayList<>();
+    private final Map<String, Made> made = new HashMap<>();
+
+    /** Images made under an idempotency key, and when, in Unix seconds. */
+    private record Made(String body, long created) {}
+
+    synchronized AtomicReference<GatewayCall> note(GatewayCall call) {
+        var entry = new AtomicReference<>(call);
+        calls.add(entry);
+        notifyAll();
+        return entry;
+    }
+
+    /** When this key's images were made, if they were; a key that was used for another request is refused. */
+    synchronized Optional<Long> madeBefore(@Nullable String key, String body) throws GatewayRefusal {
+        var before = made.get(key);
+        if (before != null && !before.body.equals(body)) {
+            throw GatewayRefusal.invalid(
+                    null, "idempotency_error", "The idempotency key was used for another request.");
+        }
+        return Optional.ofNullable(before).map(Made::created);
+    }
+
+    synchronized void remember(@Nullable String key, String body, long created) {
+        if (key != null) {
+            made.putIfAbsent(key, new Made(body, created));
+        }
+    }
+
+    synchronized List<GatewayCall> calls() {
+        return stream().toList();
+    }
+
+    synchronized int charged() {
+        return stream().mapToInt(GatewayCall::charged).sum();
+    }
+
+    synchronized int charged(String prompt) {
+        return stream()
+                .filter(call -> call.prompt().equals(prompt))
+                .mapToInt(GatewayCall::charged)
+                .sum();
+    }
+
+    synchronized void await(int count, Duration atMost) throws InterruptedException {
+        var end = System.nanoTime() + atMost.toNanos();
+        while (calls.size() < count) {
+            var left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+            if (left <= 0) {
+                throw new IllegalStateException("only " + calls.size() + " of " + count + " calls after " + atMost);
+            }
+            wait(left);
+        }
+    }
+
+    synchronized void clear() {
+        calls.clear();
+        made.clear();
+    }
+
+    private Stream<GatewayCall> stream() {
+        return calls.stream().map(AtomicReference::get);
+    }
+}

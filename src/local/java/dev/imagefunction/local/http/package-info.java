@@ -1,0 +1,5 @@
+/** HTTP servers on the loopback interface, and JSON. */
+@NullMarked
+package dev.imagefunction.local.http;
+
+import org.jspecify.annotations.NullMarked;

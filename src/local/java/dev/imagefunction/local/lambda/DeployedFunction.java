@@ -1,0 +1,109 @@
+package dev.imagefunction.local.lambda;
+
+import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+
+/** A function's sandboxes: one for each invocation in flight, kept warm, replaced when they end. */
+final class DeployedFunction implements AutoCloseable {
+    private final FunctionSpec spec;
+    private final FunctionRunner runner;
+    private final Semaphore slots;
+    private final Deque<Sandbox> warm = new ConcurrentLinkedDeque<>();
+    private final Set<Sandbox> all = ConcurrentHashMap.newKeySet();
+
+    DeployedFunction(FunctionSpec spec, FunctionRunner runner) {
+        this.spec = spec;
+        this.runner = runner;
+        this.slots = new Semaphore(spec.concurrency(), true);
+    }
+
+    FunctionSpec spec() {
+        return spec;
+    }
+
+    /** @throws LambdaException when as many are in flight as may be */
+    Outcome invokeNow(Invocation invocation) throws InterruptedException {
+        if (!slots.tryAcquire()) {
+            throw LambdaException.throttled();
+        }
+        return run(invocation);
+    }
+
+    /** Waits for its turn, as Lambda's queue of asynchronous events does when it is throttled. */
+    Outcome invokeInTurn(Invocation invocation) throws InterruptedException {
+        slots.acquire();
+        return run(invocation);
+    }
+
+    private Outcome run(Invocation invocation) throws InterruptedException {
+        try {
+            var sandbox = take();
+            try {
+                var start = System.nanoTime();
+                var outcome = sandbox.invoke(invocation);
+                return outcome.withLog(report(invocation, outcome.log(), Duration.ofNanos(System.nanoTime() - start)));
+            } catch (InterruptedException | RuntimeException left) {
+                sandbox.close(); // in the middle of its work: it must not get another one's
+                throw left;
+            } finally {
+                giveBack(sandbox);
+            }
+        } finally {
+            slots.release();
+        }
+    }
+
+    private static String report(Invocation invocation, String log, Duration took) {
+        return "START RequestId: %1$s Version: %2$s\n%3$sEND RequestId: %1$s\nREPORT RequestId: %1$s\tDuration: %4$d ms\n"
+                .formatted(invocation.requestId(), LocalLambda.VERSION, log, took.toMillis());
+    }
+
+    /** Starts a process before it is needed. */
+    void warmUp() {
+        giveBack(take());
+    }
+
+    private Sandbox take() {
+        for (var sandbox = warm.poll(); sandbox != null; sandbox = warm.poll()) {
+            if (sandbox.alive()) {
+                return sandbox;
+            }
+            discard(sandbox);
+        }
+        var sandbox = runner.start(spec);
+        all.add(sandbox);
+        return sandbox;
+    }
+
+    private void giveBack(Sandbox sandbox) {
+        if (sandbox.alive()) {
+            warm.push(sandbox); // the one used last comes first: the others stay idle
+        } else {
+            discard(sandbox);
+        }
+    }
+
+    private void discard(Sandbox sandbox) {
+        sandbox.close();
+        all.remove(sandbox);
+    }
+
+    List<Long> pids() {
+        return all.stream().filter(Sandbox::alive).map(Sandbox::pid).toList();
+    }
+
+    /** Ends all its sandboxes at once, in the middle of their work; it stays deployed. */
+    void kill() {
+        all.forEach(this::discard);
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.imagefunction.local.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** A function as a process of its own, which gets its invocations from a Runtime API of its own. */
+final class FunctionProcess implements Sandbox {
+    /** Lambda gives a start 10 s; five JVMs that start at once on a small machine need more. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
+
+    private final RuntimeApi api = new RuntimeApi();
+    private final LogTail tail = new LogTail();
+    private final Process process;
+    private volatile boolean killed; // it may take a moment to end
+
+    /** @param environment all that the process gets: nothing of this one's is handed on */
+    FunctionProcess(
+            FunctionSpec function,
+            List<String> command,
+            Path directory,
+            Map<String, String> environment,
+            Consumer<String> log) {
+        var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
+        try {
+            process = builder.start();
+        } catch (IOException unusable) {
+            api.close();
+            throw new UncheckedIOException(unusable);
+        }
+        RUNNING.add(process);
+        Thread.startVirtualThread(() -> forward(function.name() + " | ", log));
+        var unused = process.onExit().thenAccept(ended -> {
+            RUNNING.remove(ended);
+            api.processExited(ended.exitValue());
+            api.close();
+        });
+    }
+
+    private void forward(String prefix, Consumer<String> log) {
+        try (var lines = process.inputReader(UTF_8)) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                tail.add(line);
+                log.accept(prefix + line);
+            }
+        } catch (IOException ended) {
+            log.accept(prefix + "its output ended: " + ended.getMessage());
+        }
+    }
+
+    @Override
+    public Outcome invoke(Invocation invocation) throws InterruptedException {
+        tail.clear();
+        var turn = api.submit(invocation);
+        if (!process.isAlive()) {
+            turn.end(Outcome.exited(invocation.requestId(), process.exitValue()));
+        }
+        return await(turn).withLog(tail.text());
+    }
+
+    private Outcome await(RuntimeApi.Turn turn) throws InterruptedException {
+        try {
+            within(START_LIMIT, turn.taken());
+            return within(turn.invocation().timeout(), turn.outcome());
+        } catch (TimeoutException late) {
+            close();
+            return Outcome.timedOut(turn.invocation());
+        }
+    }
+
+    private static <T> T within(Duration limit, CompletableFuture<T> future)
+            throws InterruptedException, TimeoutException {
+        try {
+            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public boolean alive() {
+        return !killed && process.isAlive() && api.usable();
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        killed = true;
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.imagefunction.local.lambda;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+
+/** What the build has packaged, run as Lambda runs it: the native executable, or the JVM's zip by AWS's own client. */
+public final class PackagedFunction implements FunctionRunner {
+    /** The class in the zip that takes the events. */
+    public static final String HANDLER = "dev.imagefunction.trigger.Handler::handleRequest";
+
+    /** As in Lambda: for short-lived work on a part of a processor. */
+    public static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-opens", // for Quarkus' threads, from Java 24 on
+            "java.base/java.lang=ALL-UNNAMED");
+
+    private final Optional<Path> executable;
+    private final Optional<RuntimeClient> client; // on the JVM
+    private final Path directory;
+    private final String handler;
+    private final Consumer<String> log;
+
+    private PackagedFunction(
+            Optional<Path> executable,
+            Optional<RuntimeClient> client,
+            Path directory,
+            String handler,
+            Consumer<String> log) {
+        this.executable = executable;
+        this.client = client;
+        this.directory = directory;
+        this.handler = handler;
+        this.log = log;
+    }
+
+    /**
+     * The newer of the native executable and {@code function.zip}.
+     *
+     * @param target the build's directory
+     * @throws IllegalStateException when it has neither
+     */
+    public static PackagedFunction in(Path target) {
+        var zip = target.resolve("function.zip");
+        try {
+            var executable = executable(target);
+            if (executable.isPresent() && (!Files.exists(zip) || newer(executable.get(), zip) || isNative(zip))) {
+                return new PackagedFunction(executable, Optional.empty(), target, HANDLER, System.out::println);
+            }
+            if (!Files.exists(zip)) {
+                throw new IllegalStateException("nothing is packaged in " + target + ": run ./mvnw package first");
+            }
+            var directory = unzip(zip);
+            var client = Optional.of(new RuntimeClient(directory));
+            return new PackagedFunction(Optional.empty(), client, directory, HANDLER, System.out::println);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The same with another handler class; a native executable has its own. */
+    public PackagedFunction withHandler(String handler) {
+        return new PackagedFunction(executable, client, directory, handler, log);
+    }
+
+    /** The same with its output, each line after the function's name, going elsewhere than to the console. */
+    public PackagedFunction withLog(Consumer<String> log) {
+        return new PackagedFunction(executable, client, directory, handler, log);
+    }
+
+    public boolean isNative() {
+        return executable.isPresent();
+    }
+
+    @Override
+    public Sandbox start(FunctionSpec function) {
+        return new FunctionProcess(function, command(function), directory, environment(function), log);
+    }
+
+    private List<String> command(FunctionSpec function) {
+        if (executable.isPresent()) {
+            return List.of(executable.get().toString());
+        }
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx" + function.memory() * 3 / 4 + "m");
+        command.addAll(JVM_OPTIONS);
+        command.addAll(client.orElseThrow().arguments(handler));
+        return command;
+    }
+
+    private Map<String, String> environment(FunctionSpec function) {
+        var all = new TreeMap<String, String>();
+        for (var inherited : List.of("PATH", "LANG", "LC_ALL", "TMPDIR")) {
+            Optional.ofNullable(System.getenv(inherited)).ifPresent(value -> all.put(inherited, value));
+        }
+        all.put("TZ", ":UTC");
+        all.put("_HANDLER", executable.isPresent() ? "not.used" : handler);
+        all.put("LAMBDA_TASK_ROOT", directory.toString());
+        all.put("AWS_EXECUTION_ENV", "AWS_Lambda_local");
+        all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        all.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
+        all.put("AWS_LAMBDA_FUNCTION_VERSION", LocalLambda.VERSION);
+        all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(function.memory()));
+        all.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name());
+        all.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
+        all.put("AWS_REGION", LocalLambda.REGION);
+        all.put("AWS_DEFAULT_REGION", LocalLambda.REGION);
+        all.put("AWS_ACCESS_KEY_ID", "local");
+        all.put("AWS_SECRET_ACCESS_KEY", "local");
+        all.put("AWS_EC2_METADATA_DISABLED", "true"); // no look-ups that would hang outside of AWS
+        all.put("DISABLE_SIGNAL_HANDLERS", "true"); // Quarkus' own would keep a native process from ending
+        all.put("QUARKUS_FUNQY_EXPORT", function.export());
+        all.putAll(function.environment());
+        return all;
+    }
+
+    private static Optional<Path> executable(Path target) throws IOException {
+        if (!Files.isDirectory(target)) {
+            return Optional.empty();
+        }
+        try (var files = Files.newDirectoryStream(target, "*-runner")) {
+            for (var file : files) {
+                if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+                    return Optional.of(file.toAbsolutePath());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A native build's zip holds the executable alone. */
+    private static boolean isNative(Path zip) throws IOException {
+        try (var file = new ZipFile(zip.toFile())) {
+            return file.getEntry("bootstrap") != null;
+        }
+    }
+
+    private static boolean newer(Path one, Path other) throws IOException {
+        return Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
+    }
+
+    /** Into a directory that this JVM deletes when it ends: the build may go on replacing its own files meanwhile. */
+    private static Path unzip(Path zip) throws IOException {
+        var directory = Files.createTempDirectory("image-function-");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+        try (var entries = new ZipInputStream(Files.newInputStream(zip))) {
+            for (var entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                var file = directory.resolve(entry.getName()).normalize();
+                if (!file.startsWith(directory)) {
+                    throw new IOException(zip + " has an entry outside of it: " + entry.getName());
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(file);
+                } else {
+                    Files.createDirectories(file.getParent());
+                    Files.copy(entries, file, StandardCopyOption.REPLACE_EXISTING); // Quarkus adds what it changed
+                }
+            }
+        }
+        return directory;
+    }
+
+    private static void delete(Path directory) {
+        try (var files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException gone) {
+            directory.toFile().deleteOnExit();
+        }
+    }
+}

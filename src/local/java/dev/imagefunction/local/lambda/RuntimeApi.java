@@ -1,0 +1,149 @@
+package dev.imagefunction.local.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.imagefunction.local.http.LocalJson;
+import dev.imagefunction.local.http.LoopbackServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lambda's Runtime API for one process: the process asks here for its next invocation and posts what came of it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda's description of it</a>
+ */
+final class RuntimeApi implements AutoCloseable {
+    /** Lambda's 6 MB for an answer, which it counts with 100 bytes to spare. */
+    static final int MAX_RESPONSE = 6 * 1024 * 1024 + 100;
+
+    private static final String PREFIX = "/2018-06-01/runtime/";
+
+    private final LoopbackServer server = new LoopbackServer(0, this::handle);
+    private final BlockingQueue<Turn> waiting = new ArrayBlockingQueue<>(1);
+    private final AtomicReference<@Nullable Turn> current = new AtomicReference<>();
+
+    private volatile boolean usable = true;
+
+    /** An invocation's way through the process: taken by it, then answered. */
+    record Turn(Invocation invocation, CompletableFuture<Void> taken, CompletableFuture<Outcome> outcome) {
+        void end(Outcome with) {
+            outcome.complete(with);
+            taken.complete(null);
+        }
+    }
+
+    /** What the process needs as {@code AWS_LAMBDA_RUNTIME_API}. */
+    String address() {
+        return "127.0.0.1:" + server.port();
+    }
+
+    /** Hands over an invocation; there must be none in work. */
+    Turn submit(Invocation invocation) {
+        var turn = new Turn(invocation, new CompletableFuture<>(), new CompletableFuture<>());
+        current.set(turn);
+        waiting.add(turn);
+        return turn;
+    }
+
+    /** Whether the process did not say that it failed to start. */
+    boolean usable() {
+        return usable;
+    }
+
+    /** Ends the invocation in work, if there is one. */
+    void processExited(int status) {
+        var turn = current.get();
+        if (turn != null) {
+            turn.end(Outcome.exited(turn.invocation().requestId(), status));
+        }
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        var path = exchange.getRequestURI().getPath();
+        if (path.equals(PREFIX + "invocation/next")) {
+            next(exchange);
+        } else if (path.equals(PREFIX + "init/error")) {
+            usable = false;
+            end(exchange, Outcome.failure(new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+        } else if (path.startsWith(PREFIX + "invocation/")) {
+            var call = path.substring((PREFIX + "invocation/").length()).split("/", -1);
+            post(exchange, call[0], call.length == 2 ? call[1] : "");
+        } else {
+            reply(exchange, 404, "UnknownPath", path);
+        }
+    }
+
+    private void next(HttpExchange exchange) throws IOException {
+        Turn turn;
+        try {
+            turn = waiting.take();
+        } catch (InterruptedException closing) {
+            return;
+        }
+        var invocation = turn.invocation();
+        var headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", "application/json");
+        headers.set("Lambda-Runtime-Aws-Request-Id", invocation.requestId());
+        headers.set("Lambda-Runtime-Invoked-Function-Arn", invocation.function().arn());
+        headers.set(
+                "Lambda-Runtime-Deadline-Ms",
+                String.valueOf(System.currentTimeMillis() + invocation.timeout().toMillis()));
+        headers.set("Lambda-Runtime-Trace-Id", "Root=1-00000000-" + traceId(invocation.requestId()) + ";Sampled=0");
+        turn.taken().complete(null);
+        LoopbackServer.answer(exchange, 200, invocation.payload());
+    }
+
+    private static String traceId(String requestId) {
+        return requestId.replace("-", "").substring(0, 24);
+    }
+
+    private void post(HttpExchange exchange, String requestId, String what) throws IOException {
+        var turn = current.get();
+        var body = exchange.getRequestBody().readNBytes(MAX_RESPONSE + 1);
+        if (turn == null || !turn.invocation().requestId().equals(requestId)) {
+            reply(exchange, 400, "InvalidRequestID", "no such invocation");
+        } else if (body.length > MAX_RESPONSE) {
+            var message =
+                    "Response payload size exceeded maximum allowed payload size (%d bytes).".formatted(MAX_RESPONSE);
+            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+            reply(exchange, 413, "RequestEntityTooLarge", message);
+            turn.end(Outcome.error("Function.ResponseSizeTooLarge", message));
+        } else if (what.equals("response")) {
+            end(exchange, Outcome.success(new String(body, UTF_8)));
+        } else if (what.equals("error")) {
+            end(exchange, Outcome.failure(new String(body, UTF_8)));
+        } else {
+            reply(exchange, 404, "UnknownPath", what);
+        }
+    }
+
+    /** Answers the process before the invocation's end is told: the next one then finds it ready. */
+    private void end(HttpExchange exchange, Outcome outcome) throws IOException {
+        var turn = current.get();
+        try {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            LoopbackServer.answer(exchange, 202, "{\"status\":\"OK\"}");
+        } finally {
+            if (turn != null) {
+                turn.end(outcome);
+            }
+        }
+    }
+
+    private static void reply(HttpExchange exchange, int status, String type, String message) throws IOException {
+        var body = LocalJson.object().put("errorType", type).put("errorMessage", message);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        LoopbackServer.answer(exchange, status, LocalJson.text(body));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.imagefunction.local.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
+
+/** AWS's runtime interface client, which runs a handler class on the JVM; it has native parts for Linux only. */
+public final class RuntimeClient {
+    public static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    private static final String LIBRARY_PROPERTY =
+            "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
+
+    private final Path library;
+
+    /**
+     * Unpacks the client's native part. The client would do so itself, but always to the same file in {@code /tmp}, and
+     * two processes that start at once then crash.
+     *
+     * @param directory the function's own
+     */
+    RuntimeClient(Path directory) throws IOException {
+        library = directory.resolve(".libaws-lambda-jni.so");
+        try (var packed = AWSLambda.class.getResourceAsStream("/jni/" + libraryName())) {
+            if (packed == null) {
+                throw new IllegalStateException("AWS's runtime interface client knows Linux on x86-64 and ARM only,"
+                        + " not " + System.getProperty("os.name") + " on " + System.getProperty("os.arch")
+                        + ": build the native executable, or use a Linux container");
+            }
+            Files.copy(packed, library);
+        }
+    }
+
+    private static String libraryName() {
+        var system = System.getProperty("os.name").startsWith("Linux") ? "linux" : "other";
+        var arch = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+        var musl =
+                Files.exists(Path.of("/lib/ld-musl-x86_64.so.1")) || Files.exists(Path.of("/lib/ld-musl-aarch64.so.1"));
+        return "libaws-lambda-jni.%s%s-%s.so".formatted(system, musl ? "_musl" : "", arch);
+    }
+
+    /** The end of a {@code java} command. The class path has the client only: it loads the function from the working directory. */
+    List<String> arguments(String handler) {
+        return List.of("-D" + LIBRARY_PROPERTY + "=" + library, "-cp", classPath(), MAIN, handler);
+    }
+
+    private static String classPath() {
+        return jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The client's own jars. */
+    public static List<Path> jars() {
+        return Stream.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class)
+                .map(RuntimeClient::jarOf)
+                .distinct()
+                .toList();
+    }
+
+    private static Path jarOf(Class<?> type) {
+        try {
+            var location = type.getProtectionDomain().getCodeSource().getLocation();
+            return Path.of(location.toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

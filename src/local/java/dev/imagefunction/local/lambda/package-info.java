@@ -1,0 +1,5 @@
+/** Lambda: the packaged function in processes, invoked directly, over HTTP, or asynchronously. */
+@NullMarked
+package dev.imagefunction.local.lambda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package dev.imagefunction.local.queue;
+
+import dev.imagefunction.local.http.LocalJson;
+import dev.imagefunction.local.http.PortTaken;
+import dev.imagefunction.local.lambda.LocalLambda;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * SQS with the queues that a deployment has: {@link #GENERATIONS} and {@link #FIFO}, each with its dead-letter queue.
+ * Nothing outlives the process.
+ */
+public final class LocalQueues implements AutoCloseable {
+    public static final String GENERATIONS = "generations";
+
+    public static final String FIFO = "generations.fifo";
+
+    private static final String FIFO_SUFFIX = ".fifo";
+
+    private static final List<Logger> QUIET = Stream.of("org.elasticmq", "org.apache.pekko")
+            .map(Logger::getLogger)
+            .toList();
+
+    static {
+        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+    }
+
+    private final SQSRestServer server;
+    private final int port;
+    private final SqsClient client;
+
+    /**
+     * Starts it.
+     *
+     * @param port 0 for any free one
+     * @param visibility how long a received message stays hidden when nobody deletes it
+     * @param maxReceives how often a message is handed out before it goes to the dead-letter queue
+     * @throws PortTaken when another process has it
+     */
+    public LocalQueues(int port, Duration visibility, int maxReceives) {
+        ensureFree(port);
+        var builder = SQSRestServerBuilder.withInterface("127.0.0.1")
+                .withAWSRegion(LocalLambda.REGION)
+                .withAWSAccountId(LocalLambda.ACCOUNT);
+        server = (port == 0 ? builder.withDynamicPort() : builder.withPort(port)).start();
+        this.port = server.waitUntilStarted().localAddress().getPort();
+        client = SqsClient.builder()
+                .endpointOverride(endpoint())
+                .region(Region.of(LocalLambda.REGION))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(40)))
+                .build();
+        create(GENERATIONS, visibility, maxReceives);
+        create(FIFO, visibility, maxReceives);
+    }
+
+    /** What {@code AWS_ENDPOINT_URL_SQS} and {@code --endpoint-url} take. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** The address that messages are sent to. */
+    public String url(String queue) {
+        return endpoint() + "/" + LocalLambda.ACCOUNT + "/" + queue;
+    }
+
+    /** AWS's client for these queues. */
+    public SqsClient client() {
+        return client;
+    }
+
+    /** The name of a queue's dead-letter queue. */
+    public static String deadLettersOf(String queue) {
+        var fifo = queue.endsWith(FIFO_SUFFIX);
+        var name = fifo ? queue.substring(0, queue.length() - FIFO_SUFFIX.length()) : queue;
+        return name + "-dead" + (fifo ? FIFO_SUFFIX : "");
+    }
+
+    static String arn(String queue) {
+        return "arn:aws:sqs:%s:%s:%s".formatted(LocalLambda.REGION, LocalLambda.ACCOUNT, queue);
+    }
+
+    /** Adds a queue and its dead-letter queue; a name that ends in {@code .fifo} makes FIFO queues. */
+    public void create(String queue, Duration visibility, int maxReceives) {
+        var dead = deadLettersOf(queue);
+        client.createQueue(request -> request.queueName(dead).attributes(attributes(dead)));
+        var attributes = attributes(queue);
+        attributes.put(QueueAttributeName.VISIBILITY_TIMEOUT, String.valueOf(visibility.toSeconds()));
+        var redrive = LocalJson.object().put("deadLetterTargetArn", arn(dead)).put("maxReceiveCount", maxReceives);
+        attributes.put(QueueAttributeName.REDRIVE_POLICY, LocalJson.text(redrive));
+        client.createQueue(request -> request.queueName(queue).attributes(attributes));
+    }
+
+    private static Map<QueueAttributeName, String> attributes(String queue) {
+        var attributes = new EnumMap<QueueAttributeName, String>(QueueAttributeName.class);
+        if (queue.endsWith(FIFO_SUFFIX)) {
+            attributes.put(QueueAttributeName.FIFO_QUEUE, "true");
+        }
+        return attributes;
+    }
+
+    /** The server itself would only log it. */
+    private static void ensureFree(int port) {
+        try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            probe.setReuseAddress(true);
+        } catch (IOException taken) {
+            throw new PortTaken(port, taken);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        var unused = server.stopAndWait();
+    }
+}

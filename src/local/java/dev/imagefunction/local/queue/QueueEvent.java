@@ -1,0 +1,55 @@
+package dev.imagefunction.local.queue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imagefunction.local.http.LocalJson;
+import dev.imagefunction.local.lambda.LocalLambda;
+import java.util.Base64;
+import java.util.List;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+
+/**
+ * The event that a batch of messages becomes.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">its description</a>
+ */
+final class QueueEvent {
+    private QueueEvent() {}
+
+    static ObjectNode of(String queue, List<Message> messages) {
+        var event = LocalJson.object();
+        var records = event.putArray("Records");
+        messages.forEach(message -> records.add(record(queue, message)));
+        return event;
+    }
+
+    private static ObjectNode record(String queue, Message message) {
+        var record = LocalJson.object()
+                .put("messageId", message.messageId())
+                .put("receiptHandle", message.receiptHandle())
+                .put("body", message.body());
+        var attributes = record.putObject("attributes");
+        message.attributesAsStrings().forEach(attributes::put);
+        var custom = record.putObject("messageAttributes");
+        message.messageAttributes().forEach((name, value) -> custom.set(name, attribute(value)));
+        return record.put("md5OfBody", message.md5OfBody())
+                .put("eventSource", "aws:sqs")
+                .put("eventSourceARN", LocalQueues.arn(queue))
+                .put("awsRegion", LocalLambda.REGION);
+    }
+
+    private static ObjectNode attribute(MessageAttributeValue value) {
+        var attribute = LocalJson.object();
+        if (value.stringValue() != null) {
+            attribute.put("stringValue", value.stringValue());
+        }
+        if (value.binaryValue() != null) {
+            attribute.put(
+                    "binaryValue",
+                    Base64.getEncoder().encodeToString(value.binaryValue().asByteArray()));
+        }
+        attribute.putArray("stringListValues");
+        attribute.putArray("binaryListValues");
+        return attribute.put("dataType", value.dataType());
+    }
+}

@@ -1,0 +1,153 @@
+package dev.imagefunction.local.queue;
+
+import dev.imagefunction.local.http.LocalJson;
+import dev.imagefunction.local.lambda.LambdaException;
+import dev.imagefunction.local.lambda.LocalLambda;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/**
+ * Feeds a queue's messages to a function as Lambda's event source mapping does, with {@code ReportBatchItemFailures}:
+ * what is not reported as failed is deleted. That a FIFO queue's group has one batch in flight is the queue's doing.
+ */
+public final class QueuePoller implements AutoCloseable {
+    /**
+     * How it polls.
+     *
+     * @param batchSize 1 to 10
+     * @param concurrency how many batches may be in flight
+     * @param pollFor how long a poll waits for a message, in whole seconds up to 20
+     * @param retryAfter when a failed message is handed out again; Lambda would wait for the visibility timeout
+     */
+    public record Settings(int batchSize, int concurrency, Duration pollFor, Duration retryAfter) {
+        /** Ten a batch, five batches at once, a failed message again after 2 s. */
+        public static Settings defaults() {
+            return new Settings(10, 5, Duration.ofSeconds(10), Duration.ofSeconds(2));
+        }
+
+        public Settings withBatchSize(int batchSize) {
+            return new Settings(batchSize, concurrency, pollFor, retryAfter);
+        }
+
+        public Settings withConcurrency(int concurrency) {
+            return new Settings(batchSize, concurrency, pollFor, retryAfter);
+        }
+
+        public Settings withRetryAfter(Duration retryAfter) {
+            return new Settings(batchSize, concurrency, pollFor, retryAfter);
+        }
+    }
+
+    private final SqsClient sqs;
+    private final String queue;
+    private final String url;
+    private final LocalLambda lambda;
+    private final String function;
+    private final Settings settings;
+    private final Consumer<String> log;
+
+    private volatile boolean closed;
+
+    /** Starts polling; {@code log} is told of each batch that was not wholly done. */
+    public QueuePoller(
+            LocalQueues queues,
+            String queue,
+            LocalLambda lambda,
+            String function,
+            Settings settings,
+            Consumer<String> log) {
+        this.sqs = queues.client();
+        this.queue = queue;
+        this.url = queues.url(queue);
+        this.lambda = lambda;
+        this.function = function;
+        this.settings = settings;
+        this.log = log;
+        for (var worker = 0; worker < settings.concurrency(); worker++) {
+            Thread.startVirtualThread(this::poll);
+        }
+    }
+
+    private void poll() {
+        while (!closed) {
+            try {
+                var batch = receive();
+                if (!batch.isEmpty()) {
+                    deliver(batch);
+                }
+            } catch (InterruptedException killed) {
+                return;
+            } catch (SdkException unavailable) {
+                pause(unavailable);
+            }
+        }
+    }
+
+    private void pause(SdkException unavailable) {
+        if (!closed) {
+            log.accept(queue + " | poll failed: " + unavailable.getMessage());
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+        }
+    }
+
+    private List<Message> receive() {
+        return sqs.receiveMessage(request -> request.queueUrl(url)
+                        .maxNumberOfMessages(settings.batchSize())
+                        .waitTimeSeconds((int) settings.pollFor().toSeconds())
+                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
+                        .messageAttributeNames("All"))
+                .messages();
+    }
+
+    private void deliver(List<Message> batch) throws InterruptedException {
+        if (closed) { // a poll that was under way: the messages are for whoever polls next
+            batch.forEach(message -> showAgain(message, Duration.ZERO));
+            return;
+        }
+        var ids = batch.stream().map(Message::messageId).collect(Collectors.toUnmodifiableSet());
+        var failures = invoke(batch, ids);
+        if (!failures.isEmpty()) {
+            log.accept("%s | %d of %d messages failed".formatted(queue, failures.size(), batch.size()));
+        }
+        for (var message : batch) {
+            if (failures.contains(message.messageId())) {
+                showAgain(message, settings.retryAfter());
+            } else {
+                sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+            }
+        }
+    }
+
+    private Set<String> invoke(List<Message> batch, Set<String> ids) throws InterruptedException {
+        try {
+            var outcome = lambda.invoke(function, LocalJson.text(QueueEvent.of(queue, batch)));
+            return BatchReply.failures(outcome, ids);
+        } catch (LambdaException refused) {
+            log.accept(queue + " | not invoked: " + refused.getMessage());
+            return ids;
+        }
+    }
+
+    private void showAgain(Message message, Duration after) {
+        sqs.changeMessageVisibility(request -> request.queueUrl(url)
+                .receiptHandle(message.receiptHandle())
+                .visibilityTimeout((int) after.toSeconds()));
+    }
+
+    /**
+     * Ends polling. A poll under way is not cut off, since the queue may have handed out a message to it already, which
+     * would be hidden until its visibility timeout.
+     */
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.imagefunction.local.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.gaul.s3proxy.AuthenticationType;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.domain.StorageMetadata;
+import org.gaul.s3proxy.blobstore.options.CreateContainerOptions;
+import org.gaul.s3proxy.blobstore.options.GetOptions;
+import org.gaul.s3proxy.blobstore.options.ListContainerOptions;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An S3-compatible store on this machine that checks signatures, presigned addresses, checksums and conditional writes,
+ * and fails chosen requests when told to. Clients must use path-style addresses.
+ */
+public final class LocalStore implements AutoCloseable {
+    public static final String ACCESS_KEY = "local-access-key";
+    public static final String SECRET_KEY = "local-secret-key";
+    public static final String REGION = "eu-central-1";
+
+    /** How often a fault befalls that befalls always. */
+    public static final int ALWAYS = Integer.MAX_VALUE;
+
+    /** How the store keeps checksums, among the user's metadata. */
+    private static final String CHECKSUMS = "s3proxy_checksum";
+
+    /** Kept, since a logger that nobody holds forgets its level. */
+    private static final List<Logger> LOUD =
+            List.of(Logger.getLogger("org.gaul.s3proxy"), Logger.getLogger("org.gaul.shaded.org.eclipse.jetty"));
+
+    private final BlobStore blobs;
+    private final S3Proxy proxy;
+    private final StoreFront front;
+
+    /**
+     * A request that came in.
+     *
+     * @param path bucket and key, without the query
+     * @param status the status answered; 0 if none was
+     */
+    public record Request(String method, String path, int status) {}
+
+    private LocalStore(BlobStore blobs, int port) {
+        this.blobs = blobs;
+        LOUD.forEach(logger -> logger.setLevel(Level.WARNING));
+        proxy = S3Proxy.builder()
+                .blobStore(blobs)
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
+                .ignoreUnknownHeaders(true)
+                .build();
+        start(proxy);
+        front = new StoreFront(port, proxy.getPort());
+    }
+
+    /** Forgets everything when it is closed; on any free port. */
+    public static LocalStore inMemory() {
+        return new LocalStore(new TransientNio2BlobStore(), 0);
+    }
+
+    /**
+     * Keeps its objects in this directory, which is made if need be; port 0 is any free one. Content types and metadata
+     * live in extended file attributes, without which it does not start.
+     */
+    public static LocalStore at(Path directory, int port) {
+        try {
+            Files.createDirectories(directory);
+            var view = Files.getFileAttributeView(directory, UserDefinedFileAttributeView.class);
+            view.write("local-store", ByteBuffer.wrap("ok".getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException | RuntimeException e) {
+            throw new IllegalStateException(directory + " is on a file system without extended attributes", e);
+        }
+        return new LocalStore(new FilesystemNio2BlobStore(directory.toString()), port);
+    }
+
+    /** {@code http://127.0.0.1:port}. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + front.port());
+    }
+
+    /** Makes the bucket if it is not there. */
+    public LocalStore createBucket(String bucket) {
+        blobs.createContainer(bucket, CreateContainerOptions.NONE);
+        return this;
+    }
+
+    /** The keys that begin with the prefix, sorted; not seen by faults and requests, like all that looks inside. */
+    public List<String> keys(String bucket, String prefix) {
+        var page =
+                blobs.list(bucket, ListContainerOptions.builder().prefix(prefix).build());
+        return StreamSupport.stream(page.spliterator(), false)
+                .map(StorageMetadata::name)
+                .sorted()
+                .toList();
+    }
+
+    /** The object's bytes; fails if there is none. */
+    public byte[] read(String bucket, String key) {
+        var blob = there(blobs.getBlob(bucket, key, GetOptions.NONE), key);
+        try (var payload = there(blob.getPayload(), key)) {
+            return payload.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The object's user metadata, names in lower case and without {@code x-amz-meta-}. */
+    public Map<String, String> metadata(String bucket, String key) {
+        return there(blobs.blobMetadata(bucket, key), key).userMetadata().entrySet().stream()
+                .filter(entry -> !entry.getKey().startsWith(CHECKSUMS))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    public String contentType(String bucket, String key) {
+        var content = there(blobs.blobMetadata(bucket, key), key).contentMetadata();
+        return there(content.contentType(), key);
+    }
+
+    public void delete(String bucket, String key) {
+        blobs.removeBlob(bucket, key);
+    }
+
+    /** Empties the bucket. */
+    public void clear(String bucket) {
+        keys(bucket, "").forEach(key -> delete(bucket, key));
+    }
+
+    /** Fails the next so many requests of this method whose path ends like this, for example {@code PUT /0.png}. */
+    public LocalStore fail(String method, String keySuffix, int times, StoreFault fault) {
+        front.fail(method, keySuffix, times, fault);
+        return this;
+    }
+
+    /** Forgets every fault. */
+    public LocalStore heal() {
+        front.heal();
+        return this;
+    }
+
+    /** The requests so far, in the order they were answered. */
+    public List<Request> requests() {
+        return front.requests();
+    }
+
+    public void forgetRequests() {
+        front.forgetRequests();
+    }
+
+    @Override
+    public void close() {
+        front.close();
+        try {
+            proxy.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the store does not stop", e);
+        }
+    }
+
+    private static <T> T there(@Nullable T found, String key) {
+        if (found == null) {
+            throw new NoSuchElementException(key);
+        }
+        return found;
+    }
+
+    private static void start(S3Proxy proxy) {
+        try {
+            proxy.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the store does not start", e);
+        }
+    }
+}

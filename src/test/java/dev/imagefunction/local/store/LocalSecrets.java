@@ -1,0 +1,61 @@
+package dev.imagefunction.local.store;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import dev.imagefunction.local.http.LoopbackServer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Secrets Manager and SSM's parameters, as far as a value can be read from them. */
+public final class LocalSecrets implements AutoCloseable {
+    private final ObjectMapper json = new ObjectMapper();
+    private final Map<String, String> values = new ConcurrentHashMap<>();
+    private final AtomicInteger reads = new AtomicInteger();
+    private final LoopbackServer server;
+
+    public LocalSecrets() {
+        server = new LoopbackServer(0, this::answer);
+    }
+
+    /** The endpoint of both services. */
+    public URI endpoint() {
+        return server.uri();
+    }
+
+    /** Sets, or rotates, a secret or a parameter. */
+    public void put(String name, String value) {
+        values.put(name, value);
+    }
+
+    /** How often a value was asked for. */
+    public int reads() {
+        return reads.get();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        reads.incrementAndGet();
+        var request = json.readTree(exchange.getRequestBody());
+        var secret = "secretsmanager.GetSecretValue"
+                .equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+        var name = request.path(secret ? "SecretId" : "Name").asText();
+        var value = values.get(name);
+        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+        if (value == null) {
+            var type = secret ? "ResourceNotFoundException" : "ParameterNotFound";
+            LoopbackServer.answer(exchange, 400, json.writeValueAsString(Map.of("__type", type)));
+        } else {
+            var answer = secret
+                    ? Map.of("Name", name, "SecretString", value)
+                    : Map.of("Parameter", Map.of("Name", name, "Value", value, "Type", "SecureString"));
+            LoopbackServer.answer(exchange, 200, json.writeValueAsString(answer));
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

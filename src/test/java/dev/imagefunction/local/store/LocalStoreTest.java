@@ -1,0 +1,224 @@
+package dev.imagefunction.local.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+class LocalStoreTest {
+    private static LocalStore store;
+    private static S3Client s3;
+
+    @BeforeAll
+    static void open() {
+        store = LocalStore.inMemory().createBucket("images");
+        s3 = StoreClient.of(store);
+    }
+
+    @AfterAll
+    static void close() {
+        s3.close();
+        store.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        store.heal().clear("images");
+        store.forgetRequests();
+    }
+
+    @Test
+    void objectIsReadBackWithItsTypeAndMetadata() {
+        var bytes = new byte[300_000];
+        bytes[7] = 7;
+        s3.putObject(
+                put("a/0.png")
+                        .contentType("image/png")
+                        .metadata(Map.of("width", "1024"))
+                        .build(),
+                RequestBody.fromBytes(bytes));
+
+        assertEquals(List.of("a/0.png"), store.keys("images", "a/"));
+        assertArrayEquals(bytes, store.read("images", "a/0.png"));
+        assertEquals(Map.of("width", "1024"), store.metadata("images", "a/0.png"));
+        assertEquals("image/png", store.contentType("images", "a/0.png"));
+        var head = s3.headObject(r -> r.bucket("images").key("a/0.png"));
+        assertEquals(300_000, head.contentLength());
+        assertEquals("1024", head.metadata().get("width"));
+        assertThrows(
+                NoSuchKeyException.class,
+                () -> s3.getObject(r -> r.bucket("images").key("none")));
+        assertEquals(
+                new LocalStore.Request("PUT", "/images/a/0.png", 200),
+                store.requests().getFirst());
+    }
+
+    @Test
+    void firstOfTwoCreatorsWins() {
+        var create = put("claim").ifNoneMatch("*").build();
+        s3.putObject(create, RequestBody.fromString("first"));
+
+        assertEquals(412, status(() -> s3.putObject(create, RequestBody.fromString("second"))));
+        assertEquals("first", new String(store.read("images", "claim"), UTF_8));
+    }
+
+    @Test
+    void writeOverAStaleVersionIsRefused() {
+        var first =
+                s3.putObject(put("claim").build(), RequestBody.fromString("1")).eTag();
+        s3.putObject(put("claim").ifMatch(first).build(), RequestBody.fromString("2"));
+
+        assertEquals(412, status(() -> s3.putObject(put("claim").ifMatch(first).build(), RequestBody.fromString("3"))));
+        assertEquals(404, status(() -> s3.putObject(put("none").ifMatch(first).build(), RequestBody.fromString("3"))));
+        assertEquals("2", new String(store.read("images", "claim"), UTF_8));
+    }
+
+    @Test
+    void exactlyOneOfEightRacingWritersOverTheSameVersionWins() throws Exception {
+        for (var round = 0; round < 5; round++) {
+            var eTag = s3.putObject(put("claim").build(), RequestBody.fromString("round " + round))
+                    .eTag();
+            assertEquals(1, winners(put("claim").ifMatch(eTag).build()));
+            assertEquals(1, winners(put("new " + round).ifNoneMatch("*").build()));
+        }
+    }
+
+    @Test
+    void wrongChecksumIsRefused() {
+        var wrong = put("sum")
+                .checksumSHA256("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
+                .build();
+
+        assertEquals(400, status(() -> s3.putObject(wrong, RequestBody.fromString("not empty"))));
+        assertEquals(List.of(), store.keys("images", "sum"));
+    }
+
+    @Test
+    void rightChecksumIsAcceptedAndToldAgain() {
+        var right = put("sum")
+                .checksumSHA256("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
+                .build();
+
+        assertEquals(
+                right.checksumSHA256(), s3.putObject(right, RequestBody.empty()).checksumSHA256());
+        assertEquals(Map.of(), store.metadata("images", "sum"));
+        assertEquals(Map.of(), s3.headObject(r -> r.bucket("images").key("sum")).metadata());
+    }
+
+    @Test
+    void signedAddressOpensTheImage() throws Exception {
+        var address = signedAddress(Duration.ZERO);
+
+        assertEquals(200, get(address));
+        assertEquals(200, get(address), "again");
+    }
+
+    @Test
+    void tamperedAddressIsRefused() throws Exception {
+        var address = signedAddress(Duration.ZERO).toString();
+
+        assertEquals(403, get(URI.create(address.replace("0.png", "1.png"))));
+        assertEquals(403, get(URI.create(address.replace("X-Amz-Expires=3600", "X-Amz-Expires=7200"))));
+        assertEquals(403, get(URI.create(address.substring(0, address.length() - 1) + "g")));
+    }
+
+    @Test
+    void expiredAddressIsRefused() throws Exception {
+        assertEquals(403, get(signedAddress(Duration.ofMinutes(61))));
+    }
+
+    @Test
+    void addressStaysGoodForAsLongAsItWasSigned() throws Exception {
+        assertEquals(200, get(signedAddress(Duration.ofMinutes(59))));
+    }
+
+    @Test
+    void unsignedAddressIsRefused() throws Exception {
+        var address = signedAddress(Duration.ZERO);
+
+        assertEquals(403, get(URI.create(store.endpoint() + address.getPath())));
+    }
+
+    @Test
+    void objectsOnDiskOutliveTheStore(@TempDir Path directory) {
+        try (var before = LocalStore.at(directory, 0).createBucket("images");
+                var client = StoreClient.of(before)) {
+            client.putObject(
+                    put("a/0.png")
+                            .contentType("image/png")
+                            .metadata(Map.of("sha256", "abc"))
+                            .build(),
+                    RequestBody.fromString("png"));
+        }
+        try (var after = LocalStore.at(directory, 0).createBucket("images");
+                var client = StoreClient.of(after)) {
+            assertEquals(List.of("a/0.png"), after.keys("images", ""));
+            assertEquals("png", new String(after.read("images", "a/0.png"), UTF_8));
+            var head = client.headObject(r -> r.bucket("images").key("a/0.png"));
+            assertEquals("image/png", head.contentType());
+            assertEquals(Map.of("sha256", "abc"), head.metadata());
+        }
+    }
+
+    private static PutObjectRequest.Builder put(String key) {
+        return PutObjectRequest.builder().bucket("images").key(key);
+    }
+
+    private static int status(Runnable call) {
+        return assertThrows(S3Exception.class, call::run).statusCode();
+    }
+
+    private static long winners(PutObjectRequest request) throws Exception {
+        Callable<Boolean> write = () -> {
+            try {
+                s3.putObject(
+                        request, RequestBody.fromString(Thread.currentThread().toString()));
+                return true;
+            } catch (S3Exception e) {
+                assertTrue(e.statusCode() == 412, e::getMessage);
+                return false;
+            }
+        };
+        var won = 0;
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (var result : threads.invokeAll(Collections.nCopies(8, write))) {
+                won += result.get() ? 1 : 0;
+            }
+        }
+        return won;
+    }
+
+    private static URI signedAddress(Duration ago) {
+        s3.putObject(put("a/0.png").build(), RequestBody.fromString("png"));
+        return StoreClient.signedAddress(store, "images", "a/0.png", ago, Duration.ofHours(1));
+    }
+
+    private static int get(URI address) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+}
