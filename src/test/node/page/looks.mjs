@@ -1,8 +1,10 @@
 // How the page looks and reads, to everybody.
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
+import {writeFile} from "node:fs/promises";
 import {createRequire} from "node:module";
 import {join} from "node:path";
+import UPNG from "upng-js";
 import {BASE, generate, GENERATION, GENERATIONS, hold, loaded, TOKEN, withoutWait} from "./visitor.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -152,12 +154,17 @@ export async function pageWorksUnderAStagesPrefix(visitor) {
   }
 }
 
+/** With 256 colours, so that a clone of the project does not grow with them. */
 export async function screenshotsAreMade(visitor) {
   for (const colorScheme of SCREENSHOTS ? ["light", "dark"] : []) {
-    const page = await visitor.enter({colorScheme, viewport: {width: 1200, height: 760}, reducedMotion: "reduce"});
+    const page = await visitor.enter({colorScheme, viewport: {width: 1220, height: 700}, reducedMotion: "reduce"});
+    await page.clock.setFixedTime("2026-06-01T10:00:00");
     await loaded(await generate(page, "A cute baby sea otter"));
-    await loaded(await generate(page, "A lighthouse in a storm, oil painting", {n: 2}), 2);
+    await loaded(await generate(page, "A lighthouse in a storm, oil painting", {n: 4}), 4);
     await page.evaluate(() => scrollTo(0, 0));
-    await page.screenshot({path: join(SCREENSHOTS, `page-${colorScheme}.png`)});
+    await page.mouse.move(0, 0);
+    const {width, height, ...png} = UPNG.decode(await page.screenshot());
+    const [pixels] = UPNG.toRGBA8({width, height, ...png});
+    await writeFile(join(SCREENSHOTS, `page-${colorScheme}.png`), Buffer.from(UPNG.encode([pixels], width, height, 256)));
   }
 }

@@ -164,6 +164,28 @@ export async function listIsKeptAndRemoved(visitor) {
   assert.equal(await entries.count(), 0);
 }
 
+export async function listHoldsTheNewestFifty(visitor) {
+  const page = await visitor.enter();
+  await loaded(await generate(page, "The newest otter"));
+  await page.evaluate(() => {
+    const [key] = Object.keys(localStorage);
+    const [newest] = JSON.parse(localStorage[key]);
+    const older = Array.from({length: 49}, (_, age) =>
+      ({...newest, id: `old-${age}`, prompt: `Otter ${age}`, born: newest.born - 1 - age, state: "failed"}));
+    localStorage[key] = JSON.stringify([newest, ...older]);
+  });
+  await page.reload();
+  const prompts = page.locator("#feed summary");
+  await page.locator("#feed .failed").first().waitFor();
+  assert.equal(await prompts.count(), 50);
+  await loaded(await generate(page, "An even newer otter"));
+
+  assert.equal(await prompts.count(), 50);
+  assert.equal(await prompts.last().textContent(), "Otter 47");
+  const [[, list]] = await remembered(page);
+  assert.equal(JSON.parse(list).length, 50);
+}
+
 const TRICKY = `It's a "test" of $HOME, \`date\` and a \\u0041;\na second line 🦦`;
 
 export async function requestIsCopiedAsAProgram(visitor) {
