@@ -82,7 +82,7 @@ export async function loaded(entry, count = 1) {
   for (const image of await images.all()) {
     await image.scrollIntoViewIfNeeded();
     await image.evaluate(async node => {
-      for (let left = 600; !node.naturalWidth && left; left--) await new Promise(requestAnimationFrame);
+      for (let left = 3600; !node.naturalWidth && left; left--) await new Promise(requestAnimationFrame);
       if (!node.naturalWidth) throw new Error(`not loaded: ${node.currentSrc}`);
     });
   }
