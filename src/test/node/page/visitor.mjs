@@ -20,7 +20,8 @@ export class Visitor {
   async open({path = "", route, ...options} = {}) {
     const context = await this.browser.newContext({locale: "en-US", viewport: {width: 1360, height: 900}, ...options});
     this.#contexts.push(context);
-    context.setDefaultTimeout(60_000);
+    // For a machine that has much else to do.
+    context.setDefaultTimeout(300_000);
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();
     page.on("console", message => this.#console.push(message.text()));
