@@ -1,25 +1,31 @@
 package dev.imagefunction.local;
 
 import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.http.PortTaken;
+import dev.imagefunction.local.lambda.DevFunction;
 import dev.imagefunction.local.store.LocalStore;
 import java.util.concurrent.CountDownLatch;
 
-/** The gateway and the store beside {@code ./mvnw quarkus:dev}, which starts it and which it ends with. */
+/** The gateway, the store and the events of {@code ./mvnw quarkus:dev}, which starts it and which it ends with. */
 public final class DevMain {
     private DevMain() {}
 
     public static void main(String[] args) throws InterruptedException {
-        var settings = LocalSettings.of(System.getProperties());
+        var settings = LocalSettings.of(System.getProperties(), System.getenv());
         var ended = new CountDownLatch(1);
-        var unused =
+        var exit =
                 ProcessHandle.current().parent().map(maven -> maven.onExit().thenRun(ended::countDown));
         try (var gateway = new LocalGateway(settings.gateway(), LocalGateway.KEY);
-                var store = LocalStore.at(settings.objects(), settings.store())) {
+                var store = LocalStore.at(settings.objects(), settings.store());
+                var unused = new DevFunction(settings.lambda(), settings.http())) {
             gateway.latency(settings.latency());
+            settings.fault().ifPresent(gateway::always);
             store.createBucket(LocalEnvironment.BUCKET);
-            System.out.printf("Gateway at %s, store at %s%n", gateway.baseUrl(), store.endpoint());
+            System.out.printf(
+                    "Events: POST to http://127.0.0.1:%d; gateway at %s, store at %s%n",
+                    settings.http(), gateway.baseUrl(), store.endpoint());
             ended.await();
-        } catch (RuntimeException taken) {
+        } catch (PortTaken taken) {
             System.out.println("Using the gateway and the store that run already: " + taken.getMessage());
         }
         System.exit(0);

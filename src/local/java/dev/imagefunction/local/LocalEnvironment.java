@@ -1,6 +1,7 @@
 package dev.imagefunction.local;
 
 import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.http.PortTaken;
 import dev.imagefunction.local.lambda.FunctionSpec;
 import dev.imagefunction.local.lambda.HttpFront;
 import dev.imagefunction.local.lambda.LocalLambda;
@@ -8,17 +9,17 @@ import dev.imagefunction.local.lambda.PackagedFunction;
 import dev.imagefunction.local.queue.LocalQueues;
 import dev.imagefunction.local.queue.QueuePoller;
 import dev.imagefunction.local.store.LocalStore;
-import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
-/** All of the function's surroundings in this process, with the packaged function's five triggers deployed in them. */
+/** Everything around the function in this process, with the packaged function deployed under its five triggers. */
 public final class LocalEnvironment implements AutoCloseable {
     public static final String BUCKET = "images";
     /** The bearer token that the HTTP front's function takes. */
@@ -42,27 +43,29 @@ public final class LocalEnvironment implements AutoCloseable {
      * Starts everything but the functions' processes, which start when they are first invoked.
      *
      * @param log gets the functions' output
-     * @throws IllegalStateException when a port is taken, or nothing is packaged, with a message that tells what to do
+     * @throws PortTaken when another process has one of the ports
+     * @throws IllegalStateException when nothing is packaged, with a message that tells what to do
      */
     public LocalEnvironment(LocalSettings settings, Consumer<String> log) {
         try {
             var packaged = PackagedFunction.in(settings.target()).withLog(log);
-            gateway =
-                    start("gateway", settings.gateway(), () -> new LocalGateway(settings.gateway(), LocalGateway.KEY));
+            gateway = started(
+                    new LocalGateway(settings.realGateway().isPresent() ? 0 : settings.gateway(), LocalGateway.KEY));
             gateway.latency(settings.latency());
-            store = start("store", settings.store(), () -> LocalStore.at(settings.objects(), settings.store()));
+            settings.fault().ifPresent(gateway::always);
+            store = started(LocalStore.at(settings.objects(), settings.store()));
             store.createBucket(BUCKET);
-            queues = start("sqs", settings.queues(), () -> new LocalQueues(settings.queues(), TIMEOUT, 3));
-            lambda = start("lambda", settings.lambda(), () -> new LocalLambda(settings.lambda()));
-            http = start(
-                    "http",
-                    settings.http(),
-                    () -> new HttpFront(HttpFront.Kind.API_GATEWAY, settings.http(), lambda, "http"));
+            queues = started(new LocalQueues(settings.queues(), TIMEOUT, 3));
+            lambda = started(new LocalLambda(settings.lambda()));
+            http = started(new HttpFront(HttpFront.Kind.API_GATEWAY, settings.http(), lambda, "http"));
+            var environment = new TreeMap<>(environment());
+            settings.realGateway().ifPresent(real -> environment.putAll(gateway(real)));
             for (var function : FUNCTIONS) {
-                var spec = FunctionSpec.of(function).withTimeout(TIMEOUT).with(environment());
+                var spec = FunctionSpec.of(function).withTimeout(TIMEOUT).with(environment);
                 lambda.deploy(spec, packaged);
             }
-            lambda.onFailure(record -> log.accept("gave up on an event: " + record.path("responsePayload")));
+            lambda.onFailure(
+                    record -> log.accept("asynchronous event failed for good: " + record.path("responsePayload")));
             for (var queue : List.of(LocalQueues.GENERATIONS, LocalQueues.FIFO)) {
                 var poll = QueuePoller.Settings.defaults();
                 started.push(new QueuePoller(queues, queue, lambda, "queue", poll, log));
@@ -73,7 +76,7 @@ public final class LocalEnvironment implements AutoCloseable {
         }
     }
 
-    /** What a function finds in its environment; {@code docs} tell what each is for. */
+    /** The variables of every function; {@code docs} tell what each is for. */
     private Map<String, String> environment() {
         return Map.ofEntries(
                 Map.entry("GATEWAY_BASE_URL", gateway.baseUrl().toString()),
@@ -87,35 +90,26 @@ public final class LocalEnvironment implements AutoCloseable {
                 Map.entry("AWS_ENDPOINT_URL_SQS", queues.endpoint().toString()),
                 Map.entry("AWS_ACCESS_KEY_ID", LocalStore.ACCESS_KEY),
                 Map.entry("AWS_SECRET_ACCESS_KEY", LocalStore.SECRET_KEY),
-                // a person reads it
+                // for people
                 Map.entry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"),
                 Map.entry("QUARKUS_LOG_CATEGORY__IO_QUARKUS__LEVEL", "WARN"),
                 Map.entry("QUARKUS_LOG_CONSOLE_FORMAT", "%d{HH:mm:ss} %-5p %s%e%n"));
     }
 
-    private <T extends AutoCloseable> T start(String name, int port, Supplier<T> server) {
-        try {
-            var running = server.get();
-            started.push(running);
-            return running;
-        } catch (RuntimeException failed) {
-            if (!isTaken(failed)) {
-                throw failed;
-            }
-            throw new IllegalStateException(
-                    "Port %d (%s) is taken; choose another one: ./mvnw -Plocal -Dlocal.%s.port=%d"
-                            .formatted(port, name, name, port + 100),
-                    failed);
+    /** Where a real gateway is, its key, and the proxy on the way to it. */
+    private static Map<String, String> gateway(LocalSettings.RealGateway real) {
+        var variables = new TreeMap<>(Map.of("GATEWAY_BASE_URL", real.url().toString(), "GATEWAY_API_KEY", real.key()));
+        var proxy = System.getenv("HTTPS_PROXY");
+        if (proxy != null) {
+            variables.put("HTTPS_PROXY", proxy);
+            variables.put("NO_PROXY", "127.0.0.1," + Objects.requireNonNullElse(System.getenv("NO_PROXY"), ""));
         }
+        return variables;
     }
 
-    private static boolean isTaken(Throwable failed) {
-        for (var cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
-                return true;
-            }
-        }
-        return false;
+    private <T extends AutoCloseable> T started(T server) {
+        started.push(server);
+        return server;
     }
 
     public LocalGateway gateway() {

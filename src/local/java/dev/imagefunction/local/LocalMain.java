@@ -1,5 +1,6 @@
 package dev.imagefunction.local;
 
+import dev.imagefunction.local.http.PortTaken;
 import dev.imagefunction.local.lambda.LocalLambda;
 import dev.imagefunction.local.queue.LocalQueues;
 import dev.imagefunction.local.store.LocalStore;
@@ -10,20 +11,21 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Runs the local environment until Ctrl-C: {@code ./mvnw -Plocal}. Nothing is closed then: the functions' processes end
- * with this one by themselves, and what the store has answered for is on the disk.
+ * with this one by themselves, and every object that the store has confirmed is on the disk.
  */
 public final class LocalMain {
     private LocalMain() {}
 
     public static void main(String[] args) throws InterruptedException {
         var begin = Instant.now();
-        // the queues' server would take seconds to say goodbye to nobody
+        // else the queues' server takes seconds to shut down
         System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
-        var settings = LocalSettings.of(System.getProperties());
+        LocalSettings settings;
         LocalEnvironment environment;
         try {
-            environment = new LocalEnvironment(settings, LocalMain::print);
-        } catch (IllegalStateException unusable) {
+            settings = LocalSettings.of(System.getProperties(), System.getenv());
+            environment = new LocalEnvironment(settings, line -> System.out.println(InvocationLine.of(line)));
+        } catch (IllegalArgumentException | IllegalStateException | PortTaken unusable) {
             System.err.println(unusable.getMessage());
             System.exit(1);
             return;
@@ -35,48 +37,34 @@ public final class LocalMain {
         new CountDownLatch(1).await();
     }
 
-    /** All but the metrics, which CloudWatch reads from the log. */
-    private static void print(String line) {
-        if (!line.contains(" | {\"_aws\":")) {
-            System.out.println(line);
-        }
-    }
-
     private static String welcome(LocalEnvironment environment, LocalSettings settings, Duration took) {
-        var lambda = environment.lambda().endpoint();
         return """
+                Image Function: %1$s
 
-                Image Function runs on this machine, ready in %.1f s; Ctrl-C ends it. Images are kept in %s.
+                Ready in %2$.1f s; Ctrl-C ends it. Images are kept in %3$s, and come from %4$s.
+                The page takes the token %5$s. A prompt such as "fault: throttled" shows a failure.
 
-                Send a generation event, and open the "url" of the answer in a browser:
-
-                  curl -s %s/2015-03-31/functions/generate/invocations -d '{"prompt": "A cute baby sea otter"}'
-
-                The same with the AWS command line:
-
-                  export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_DEFAULT_REGION=%s
-                  echo '{"prompt": "A cute baby sea otter"}' | aws lambda invoke --endpoint-url %s \\
+                Any OpenAI client:
+                  export OPENAI_BASE_URL=%1$s/v1 OPENAI_API_KEY=%5$s
+                A generation event, by curl or by the AWS command line:
+                  curl -s %6$s/2015-03-31/functions/generate/invocations -d '{"prompt": "A cute baby sea otter"}'
+                  export AWS_ACCESS_KEY_ID=%7$s AWS_SECRET_ACCESS_KEY=%8$s AWS_DEFAULT_REGION=%9$s
+                  echo '{"prompt": "A cute baby sea otter"}' | aws lambda invoke --endpoint-url %6$s \\
                     --function-name generate --payload fileb:///dev/stdin /dev/stdout
-
-                Point any OpenAI client here:
-
-                  export OPENAI_BASE_URL=%s/v1 OPENAI_API_KEY=%s
-
-                Send a message to the queue, which ends as objects in the bucket:
-
-                  aws sqs send-message --endpoint-url %s --queue-url %s \\
+                A message to the queue, and the objects that it becomes:
+                  aws sqs send-message --endpoint-url %10$s --queue-url %11$s \\
                     --message-body '{"prompt": "A cute baby sea otter"}'
-                  aws s3 ls --endpoint-url %s --recursive s3://%s
+                  aws s3 ls --endpoint-url %12$s --recursive s3://%13$s
                 """.formatted(
+                        environment.http(),
                         took.toMillis() / 1000.0,
                         settings.objects(),
-                        lambda,
+                        settings.realGateway().map(Object::toString).orElse("a stand-in that draws posters"),
+                        LocalEnvironment.HTTP_KEY,
+                        environment.lambda().endpoint(),
                         LocalStore.ACCESS_KEY,
                         LocalStore.SECRET_KEY,
                         LocalLambda.REGION,
-                        lambda,
-                        environment.http(),
-                        LocalEnvironment.HTTP_KEY,
                         environment.queues().endpoint(),
                         environment.queues().url(LocalQueues.GENERATIONS),
                         environment.store().endpoint(),

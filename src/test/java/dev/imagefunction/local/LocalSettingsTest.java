@@ -1,41 +1,92 @@
 package dev.imagefunction.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LocalSettingsTest {
-    @Test
-    void defaultsAreThePortsOfTheReadme() {
-        var settings = LocalSettings.of(new Properties());
+    private static LocalSettings of(Map<String, String> properties, Map<String, String> environment) {
+        var all = new Properties();
+        all.putAll(properties);
+        return LocalSettings.of(all, environment);
+    }
 
+    @Test
+    void defaultsAreThoseOfTheReadme() {
+        var settings = of(Map.of("local.gateway.fault", ""), Map.of());
         assertEquals(8080, settings.http());
         assertEquals(9001, settings.lambda());
         assertEquals(9000, settings.store());
         assertEquals(9002, settings.gateway());
         assertEquals(9324, settings.queues());
         assertEquals(Duration.ofSeconds(2), settings.latency());
-    }
-
-    @Test
-    void propertiesChooseOthers() {
-        var properties = new Properties();
-        properties.setProperty("local.http.port", "8180");
-        properties.setProperty("local.gateway.latency", "20s");
-
-        var settings = LocalSettings.of(properties);
-
-        assertEquals(8180, settings.http());
-        assertEquals(Duration.ofSeconds(20), settings.latency());
+        assertTrue(settings.realGateway().isEmpty() && settings.fault().isEmpty());
     }
 
     @ParameterizedTest
     @CsvSource({"20s, PT20S", "1m30s, PT1M30S", "PT0.5S, PT0.5S", "0s, PT0S"})
-    void durationsAreWrittenShortOrInFull(String text, Duration meant) {
-        assertEquals(meant, LocalSettings.duration(text));
+    void latencyIsWrittenShortOrInFull(String text, Duration meant) {
+        assertEquals(meant, of(Map.of("local.gateway.latency", text), Map.of()).latency());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            local.http.port       | abc          | -Dlocal.http.port: 'abc' is not a port number from 0 to 65535
+            local.sqs.port        | 70000        | -Dlocal.sqs.port: '70000' is not a port number from 0 to 65535
+            local.gateway.latency | soon         | -Dlocal.gateway.latency: 'soon' is not a duration such as 20s or 1m30s
+            local.gateway.fault   | nonsense     | -Dlocal.gateway.fault: There is no fault 'nonsense'.
+            local.gateway.url     | https://g/v1 | -Dlocal.gateway.url: the environment variable GATEWAY_API_KEY is not set
+            """)
+    void unusableValueGetsASentence(String name, String value, String sentence) {
+        var refused = assertThrows(IllegalArgumentException.class, () -> of(Map.of(name, value), Map.of()));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith(sentence), refused::getMessage);
+    }
+
+    @Test
+    void realGatewayTakesItsKeyFromTheEnvironmentAndDoesNotPrintIt() {
+        var settings = of(Map.of("local.gateway.url", "https://g.example/v1"), Map.of("GATEWAY_API_KEY", "sk-1\n"));
+        assertEquals("sk-1", settings.realGateway().orElseThrow().key());
+        assertEquals(
+                "https://g.example/v1", settings.realGateway().orElseThrow().toString());
+    }
+
+    @Test
+    void allTakenPortsAreNamedWithACommandThatUsesFreeOnes() throws Exception {
+        try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var ports = new LinkedHashMap<String, Integer>();
+            ports.put("http", one.getLocalPort());
+            ports.put("lambda", 0);
+            ports.put("store", two.getLocalPort());
+            var problem = PortCheck.problem(ports);
+            assertTrue(problem.contains("port " + one.getLocalPort() + " (http), " + two.getLocalPort() + " (store)."));
+            assertTrue(
+                    problem.matches(
+                            "(?s).*mvnw\\S* -Plocal -Dlocal.http.port=\\d+ -Dlocal.lambda.port=0 -Dlocal.store.port=\\d+"),
+                    problem);
+            ports.replaceAll((name, port) -> 0);
+            assertEquals("", PortCheck.problem(ports));
+        }
+    }
+
+    @Test
+    void metricsLineBecomesAReadableOne() {
+        var metrics = "http | {\"_aws\":{},\"id\":\"a\",\"outcome\":\"succeeded\",\"Images\":2,\"Bytes\":2500000,"
+                + "\"Charged\":2,\"DurationMillis\":2345}";
+        assertEquals("http | a succeeded in 2.3 s, 2 images of 2.5 MB, 2 charged", InvocationLine.of(metrics));
+        var failed = "http | {\"_aws\":{},\"id\":\"b\",\"outcome\":\"failed\",\"code\":\"rate_limited\",\"Images\":0,"
+                + "\"Charged\":0,\"DurationMillis\":90}";
+        assertEquals("http | b failed (rate_limited) in 0.1 s, 0 images, 0 charged", InvocationLine.of(failed));
+        assertEquals("http | INFO Waiting", InvocationLine.of("http | INFO Waiting"));
     }
 }

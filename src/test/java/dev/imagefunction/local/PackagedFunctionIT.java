@@ -1,34 +1,28 @@
 package dev.imagefunction.local;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.lambda.LambdaClients;
 import dev.imagefunction.local.lambda.LocalLambda;
-import dev.imagefunction.local.queue.LocalQueues;
+import dev.imagefunction.local.lambda.PackagedFunction;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /** What ships, in the local environment, called by AWS's clients as it is in production. */
@@ -66,31 +60,6 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void invalidRequestIsAnAnswerAndNotAFunctionError() throws Exception {
-        var answer = invoke("{\"prompt\":\"otter\",\"size\":\"1x1\"}");
-
-        assertNull(answer.functionError());
-        var body = LocalJson.parse(answer.payload().asUtf8String());
-        assertEquals("failed", body.path("status").asText());
-        assertEquals("size", body.at("/error/param").asText());
-    }
-
-    @Test
-    void asynchronousEventEndsAtItsDestination() throws Exception {
-        var destination = new LinkedBlockingQueue<JsonNode>();
-        LAMBDA.onSuccess(destination::add);
-
-        var accepted = CLIENT.invoke(call -> call.functionName("generate")
-                .invocationType(InvocationType.EVENT)
-                .payload(SdkBytes.fromUtf8String("{\"prompt\":\"otter\"}")));
-
-        assertEquals(202, accepted.statusCode());
-        var record = destination.poll(60, SECONDS);
-        assertNotNull(record);
-        assertEquals("succeeded", record.at("/responsePayload/status").asText());
-    }
-
-    @Test
     void httpCallReturnsImages() throws Exception {
         var request = HttpRequest.newBuilder(LOCAL.http().resolve("/v1/images/generations"))
                 .header("Authorization", "Bearer " + LocalEnvironment.HTTP_KEY)
@@ -101,28 +70,6 @@ class PackagedFunctionIT {
 
         assertEquals(200, response.statusCode(), response::body);
         assertTrue(LocalJson.parse(response.body()).at("/data/0/url").isTextual(), response::body);
-    }
-
-    @Test
-    void queuedMessageEndsAsItsResultInTheBucket() throws Exception {
-        var queues = LOCAL.queues();
-        var id = UUID.randomUUID().toString();
-        queues.client().sendMessage(message -> message.queueUrl(queues.url(LocalQueues.GENERATIONS))
-                .messageBody("{\"id\":\"" + id + "\",\"prompt\":\"otter\"}"));
-
-        var result = "generations/internal/" + id + "/result.json";
-        var queue = queues.url(LocalQueues.GENERATIONS);
-        for (var poll = 0;
-                poll < 60
-                        && !LOCAL.store().keys(LocalEnvironment.BUCKET, result).contains(result);
-                poll++) {
-            // a long poll of an empty queue passes the time
-            queues.client()
-                    .receiveMessage(request -> request.queueUrl(queue + "-dead").waitTimeSeconds(1));
-        }
-        if (!LOCAL.store().keys(LocalEnvironment.BUCKET, result).contains(result)) {
-            fail("no " + result);
-        }
     }
 
     @Test
@@ -139,15 +86,15 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void warmProcessIsUsedAgainAndAKilledOneReplaced() {
-        LAMBDA.kill("generate");
-        invoke("{\"prompt\":\"otter\"}");
-        var pids = LAMBDA.pids("generate");
-        invoke("{\"prompt\":\"otter\"}");
-        assertEquals(pids, LAMBDA.pids("generate"));
-
-        LAMBDA.kill("generate");
-
+    void functionRunsWithoutTheNativePartOfAwsClientToo() throws Exception {
+        LAMBDA.deploy(LAMBDA.specOf("generate"), PackagedFunction.in(TARGET).withLoop());
+        var refused = LocalJson.parse(invoke("{\"prompt\":\"otter\",\"size\":\"1x1\"}").payload().asUtf8String());
+        assertEquals("size", refused.at("/error/param").asText());
         assertNull(invoke("{\"prompt\":\"otter\"}").functionError());
+        var thrown = invoke("{\"prompt\":\"fault: 503\"}");
+        assertEquals("Unhandled", thrown.functionError());
+        assertTrue(thrown.payload().asUtf8String().contains("errorMessage"));
+        LAMBDA.deploy(LAMBDA.specOf("generate").with(Map.of("IMAGE_BUCKET", "")), PackagedFunction.in(TARGET).withLoop());
+        assertTrue(invoke("{}").payload().asUtf8String().contains("IMAGE_BUCKET"));
     }
 }

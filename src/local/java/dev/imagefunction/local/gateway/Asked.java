@@ -1,7 +1,10 @@
 package dev.imagefunction.local.gateway;
 
-/** A request for images that keeps the gateway's rules, its defaults filled in. */
+/** A request that keeps the gateway's rules, with its defaults filled in. */
 record Asked(String model, String prompt, int n, String size, String quality) {
+    /** In place of a request that was refused. */
+    static final Asked NOTHING = new Asked("", "", 0, "", "");
+
     int width() {
         return Integer.parseInt(size.substring(0, size.indexOf('x')));
     }

@@ -1,26 +1,26 @@
 package dev.imagefunction.local.gateway;
 
 import dev.imagefunction.local.http.Body;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
- * A way for the gateway to fail, and whether the images were charged all the same. Answers that arrive whole but are
- * no good are in {@link Garbled}.
+ * A way for the gateway to fail, and whether the images were charged all the same. Responses that arrive whole but are
+ * unusual or unusable are in {@link Garbled}.
  */
 public sealed interface Fault permits Fault.Status, Fault.Deed {
     /** An image is charged once it is made, whether or not it arrives. */
     boolean charged();
 
     /** Does it. */
-    default void befall(Exchange exchange) throws IOException {
+    default void befall(GatewayReply reply) throws InterruptedException {
         switch (this) {
-            case Status told -> exchange.answer(told.status, told.headers, Body.text(told.text));
-            case Deed deed -> deed.act.upon(exchange);
+            case Status told -> reply.answer(told.status, told.headers, Body.text(told.text));
+            case Deed deed -> deed.act.upon(reply);
         }
     }
 
@@ -64,57 +64,85 @@ public sealed interface Fault permits Fault.Status, Fault.Deed {
         return status(302).header("Location", to.toString());
     }
 
-    /** Makes the images and says nothing until the client gives up or the gateway closes. */
+    /** Somebody on the way fails with this status, in HTML, after the images were made: they are charged. */
+    static Status proxyFails(int status) {
+        return status(status)
+                .body("text/html", "<html><body><h1>" + status + "</h1></body></html>")
+                .charging();
+    }
+
+    /** The same without a body. */
+    static Status proxySaysNothing(int status) {
+        return status(status).charging();
+    }
+
+    /** Makes the images and says nothing until the client leaves or the gateway closes. */
     static Fault neverAnswers() {
-        return new Deed("never answers", true, exchange -> exchange.wire().hold());
+        return new Deed("never answers", true, reply -> reply.wire().hold());
     }
 
     /** Refuses by a reset before any image is made. */
     static Fault resets() {
-        return new Deed("resets", false, exchange -> exchange.wire().reset());
+        return new Deed("resets", false, reply -> reply.wire().reset());
     }
 
-    /** Makes the images and hangs up without a word. */
+    /** Makes the images and closes the connection without a word. */
     static Fault cutsBeforeStatus() {
-        return new Deed(
-                "cuts before the status", true, exchange -> exchange.wire().cut());
+        return new Deed("cuts before the status", true, reply -> reply.wire().cut());
     }
 
     static Fault cutsInHeaders() {
-        return new Deed("cuts in the headers", true, exchange -> {
-            exchange.answered().accept(200);
-            exchange.wire().raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Le");
-            exchange.wire().cut();
+        return new Deed("cuts in the headers", true, reply -> {
+            reply.answered().accept(200);
+            reply.wire().raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Le");
+            reply.wire().cut();
         });
     }
 
-    /** Hangs up after so many bytes of the body; the base64 begins after some 40. */
+    /** Closes the connection after so many bytes of the body; the base64 begins after some 40. */
     static Fault cutsAfter(long bytes) {
-        return new Deed("cuts after " + bytes, true, exchange -> {
-            exchange.json(exchange.regular().first(bytes));
-            exchange.wire().cut();
+        return new Deed("cuts after " + bytes, true, reply -> {
+            reply.json(reply.regular().first(bytes));
+            reply.wire().cut();
         });
     }
 
-    /** Falls silent after so many bytes of the body. */
+    /** Sends no more after so many bytes of the body. */
     static Fault stallsAfter(long bytes) {
-        return new Deed("stalls after " + bytes, true, exchange -> {
-            exchange.json(exchange.regular().first(bytes));
-            exchange.wire().hold();
+        return new Deed("stalls after " + bytes, true, reply -> {
+            reply.json(reply.regular().first(bytes));
+            reply.wire().hold();
         });
     }
 
-    /** The whole answer, so many bytes at a time. */
+    /** The whole response, so many bytes at a time. */
     static Fault dribbles(int bytes, Duration pause) {
-        return new Deed(
-                "dribbles", true, exchange -> exchange.json(exchange.regular().slowly(bytes, pause)));
+        return new Deed("dribbles", true, reply -> reply.json(reply.regular().slowly(bytes, pause)));
+    }
+
+    /** The whole response, after this time. */
+    static Fault slow(Duration time) {
+        return new Deed("slow", true, reply -> {
+            if (reply.wire().pause(time)) {
+                reply.json(reply.regular());
+            }
+        });
+    }
+
+    /** Announces so many bytes less than the body has; they follow it all the same, and the connection stays open. */
+    static Fault understatesLength(int bytes) {
+        return new Deed("understates its length", true, reply -> {
+            var body = reply.regular();
+            var length = String.valueOf(body.length() - bytes);
+            reply.answer(200, Map.of("Content-Type", "application/json", "Content-Length", length), body);
+        });
     }
 
     /** Does something of the test's own, then answers as it should. */
     static Fault first(Runnable something) {
-        return new Deed("after something", true, exchange -> {
+        return new Deed("after something", true, reply -> {
             something.run();
-            exchange.json(exchange.regular());
+            reply.json(reply.regular());
         });
     }
 
@@ -155,25 +183,15 @@ public sealed interface Fault permits Fault.Status, Fault.Deed {
     record Deed(String name, boolean charged, Act act) implements Fault {
         @FunctionalInterface
         interface Act {
-            void upon(Exchange exchange) throws IOException;
+            void upon(GatewayReply reply) throws InterruptedException;
         }
 
-        static Deed answering(String name, Answer answer) {
-            return new Deed(name, true, exchange -> exchange.json(answer.to(exchange)));
+        static Deed answering(String name, Function<GatewayReply, Body> body) {
+            return new Deed(name, true, reply -> reply.json(body.apply(reply)));
         }
 
-        @FunctionalInterface
-        interface Answer {
-            Body to(Exchange exchange);
-        }
-
-        static Deed answeringEntries(String name, Entries entries) {
-            return answering(name, exchange -> exchange.withData(entries.of(exchange)));
-        }
-
-        @FunctionalInterface
-        interface Entries {
-            List<Body> of(Exchange exchange);
+        static Deed answeringEntries(String name, Function<GatewayReply, List<Body>> entries) {
+            return answering(name, reply -> reply.withData(entries.apply(reply)));
         }
     }
 }

@@ -1,13 +1,16 @@
 package dev.imagefunction.local.gateway;
 
+import dev.imagefunction.local.http.Wire;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request for images that the gateway has received.
  *
- * @param n images asked for; 0 where the request was refused
- * @param status the status answered; 0 while, or if, none was
+ * @param n images requested; 0 where the request was refused
+ * @param status the status sent; 0 while, or if, none was
  * @param charged images charged
  * @param headers the request's headers, their names in lower case
  * @param body the request's body as it was sent
@@ -25,6 +28,23 @@ public record GatewayCall(
         String body) {
     public GatewayCall {
         headers = Map.copyOf(headers);
+    }
+
+    static GatewayCall of(Wire wire, String body, Asked asked, int status, int charged) {
+        var headers = wire.headers().stream()
+                .collect(Collectors.toMap(
+                        header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue, (one, two) -> one));
+        return new GatewayCall(
+                headers.get("idempotency-key"),
+                asked.model(),
+                asked.prompt(),
+                asked.n(),
+                asked.size(),
+                asked.quality(),
+                status,
+                charged,
+                headers,
+                body);
     }
 
     GatewayCall answered(int newStatus) {

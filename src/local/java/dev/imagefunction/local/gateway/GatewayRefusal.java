@@ -1,22 +1,23 @@
 package dev.imagefunction.local.gateway;
 
+import dev.imagefunction.local.http.LocalJson;
 import org.jspecify.annotations.Nullable;
 
-/** An answer of the gateway that is OpenAI's error body. */
+/** A response of the gateway that is OpenAI's error body. */
 final class GatewayRefusal extends Exception {
     private static final long serialVersionUID = 1;
 
     private final int status;
     private final String json;
 
-    GatewayRefusal(int status, String type, @Nullable String param, @Nullable String code, String message) {
+    GatewayRefusal(int status, @Nullable String param, String code, String message) {
         super(message);
         this.status = status;
-        this.json = json(type, param, code, message);
+        this.json = json("invalid_request_error", param, code, message);
     }
 
     static GatewayRefusal invalid(@Nullable String param, String code, String message) {
-        return new GatewayRefusal(400, "invalid_request_error", param, code, message);
+        return new GatewayRefusal(400, param, code, message);
     }
 
     int status() {
@@ -27,12 +28,13 @@ final class GatewayRefusal extends Exception {
         return json;
     }
 
-    static String json(String type, @Nullable String param, @Nullable String code, String message) {
-        return "{\"error\":{\"message\":" + quoted(message) + ",\"type\":" + quoted(type) + ",\"param\":"
-                + quoted(param) + ",\"code\":" + quoted(code) + "}}";
-    }
-
-    private static String quoted(@Nullable String text) {
-        return text == null ? "null" : '"' + text.replaceAll("[\"\\\\\\p{Cntrl}]", "?") + '"';
+    static String json(String type, @Nullable String param, String code, String message) {
+        var body = LocalJson.object();
+        body.putObject("error")
+                .put("message", message)
+                .put("type", type)
+                .put("param", param)
+                .put("code", code);
+        return LocalJson.text(body);
     }
 }

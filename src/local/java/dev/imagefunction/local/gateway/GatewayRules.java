@@ -1,32 +1,30 @@
 package dev.imagefunction.local.gateway;
 
-import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.imagefunction.local.http.Head;
-import java.io.IOException;
+import dev.imagefunction.local.http.LocalJson;
+import dev.imagefunction.local.http.Wire;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the gateway accepts, by its contract, and the OpenAI errors it refuses the rest with. */
+/** What the gateway accepts by its contract, and the errors that it refuses the rest with. */
 final class GatewayRules {
     private static final Set<String> FIELDS = Set.of("model", "prompt", "n", "size", "quality");
-    private static final Set<String> QUALITIES = Set.of("high", "medium", "low");
+    private static final List<String> QUALITIES = List.of("high", "medium", "low");
     private static final int LONGEST_PROMPT = 32_000;
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private static final Map<String, Model> MODELS = models(
-            new Model("gpt-image-1.5", 1, List.of("1024x1024", "1792x1024", "1024x1792")),
-            new Model("gpt-image-1", 10, List.of("1024x1024", "1536x1024", "1024x1536")));
+    private static final String DEFAULT_MODEL = "gpt-image-1.5";
+    private static final Map<String, Offer> MODELS = Map.of(
+            DEFAULT_MODEL,
+            new Offer(1, List.of("1024x1024", "1792x1024", "1024x1792")),
+            "gpt-image-1",
+            new Offer(10, List.of("1024x1024", "1536x1024", "1024x1536")));
 
     private final byte[] authorization;
 
-    private record Model(String id, int imagesPerCall, List<String> sizes) {}
+    private record Offer(int imagesPerCall, List<String> sizes) {}
 
     GatewayRules(String key) {
         this.authorization = ("Bearer " + key).getBytes(StandardCharsets.UTF_8);
@@ -34,32 +32,29 @@ final class GatewayRules {
 
     /** The list of models, in OpenAI's shape. */
     static String modelList() {
-        var data = MODELS.keySet().stream()
-                .map(id -> "{\"id\":\"" + id + "\",\"object\":\"model\",\"created\":0,\"owned_by\":\"system\"}")
-                .toList();
-        return "{\"object\":\"list\",\"data\":[" + String.join(",", data) + "]}";
+        var list = LocalJson.object().put("object", "list");
+        var data = list.putArray("data");
+        for (var id : List.of(DEFAULT_MODEL, "gpt-image-1")) {
+            data.addObject()
+                    .put("id", id)
+                    .put("object", "model")
+                    .put("created", 0)
+                    .put("owned_by", "system");
+        }
+        return LocalJson.text(list);
     }
 
-    void checkKey(Head request) throws GatewayRefusal {
-        var given = request.header("authorization").orElse("").getBytes(StandardCharsets.UTF_8);
+    void checkKey(Wire wire) throws GatewayRefusal {
+        var given = wire.header("authorization").orElse("").getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(authorization, given)) {
-            throw new GatewayRefusal(
-                    401,
-                    "invalid_request_error",
-                    null,
-                    "invalid_api_key",
-                    "Incorrect API key provided or none at all.");
+            throw new GatewayRefusal(401, null, "invalid_api_key", "Incorrect API key provided or none at all.");
         }
     }
 
-    static Asked check(Head request, byte[] body) throws GatewayRefusal {
-        if (!request.has("content-type", "application/json")) {
+    static Asked check(Wire wire, String body) throws GatewayRefusal {
+        if (wire.header("content-type").filter("application/json"::equals).isEmpty()) {
             throw new GatewayRefusal(
-                    415,
-                    "invalid_request_error",
-                    null,
-                    "unsupported_content_type",
-                    "The content type must be exactly 'application/json'.");
+                    415, null, "unsupported_content_type", "The content type must be exactly 'application/json'.");
         }
         var json = parsed(body);
         for (var field : json.properties()) {
@@ -68,79 +63,69 @@ final class GatewayRules {
                         field.getKey(), "unknown_parameter", "Unknown parameter: '" + field.getKey() + "'.");
             }
         }
-        var id = text(json, "model", "gpt-image-1.5");
-        var model = MODELS.get(id);
-        if (model == null) {
-            throw new GatewayRefusal(
-                    404, "invalid_request_error", "model", "model_not_found", "The model '" + id + "' does not exist.");
+        var model = text(json, "model", DEFAULT_MODEL);
+        var offer = MODELS.get(model);
+        if (offer == null) {
+            throw new GatewayRefusal(404, "model", "model_not_found", "The model '" + model + "' does not exist.");
         }
-        return new Asked(id, prompt(json), images(json, model), size(json, model), quality(json));
+        return new Asked(
+                model,
+                prompt(json),
+                images(json, offer),
+                oneOf(json, "size", "1024x1024", offer.sizes),
+                oneOf(json, "quality", "high", QUALITIES));
     }
 
-    private static JsonNode parsed(byte[] body) throws GatewayRefusal {
+    private static JsonNode parsed(String body) throws GatewayRefusal {
         try {
-            var json = JSON.readTree(body);
+            var json = LocalJson.parse(body);
             if (json.isObject()) {
                 return json;
             }
-        } catch (JacksonException notJson) {
-            // told below
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (JsonProcessingException notJson) {
+            // refused below
         }
         throw GatewayRefusal.invalid(null, "invalid_json", "We could not parse the JSON body of your request.");
     }
 
     private static String prompt(JsonNode json) throws GatewayRefusal {
         if (!json.hasNonNull("prompt")) {
-            throw GatewayRefusal.invalid(
-                    "prompt", "missing_required_parameter", "Missing required parameter: 'prompt'.");
+            throw invalid("prompt", "missing_required_parameter");
         }
         var prompt = text(json, "prompt", "");
         if (prompt.isEmpty()) {
-            throw GatewayRefusal.invalid("prompt", "empty_string", "Invalid 'prompt': empty string.");
+            throw invalid("prompt", "empty_string");
         }
         if (prompt.codePointCount(0, prompt.length()) > LONGEST_PROMPT) {
-            throw GatewayRefusal.invalid(
-                    "prompt", "string_above_max_length", "Invalid 'prompt': longer than " + LONGEST_PROMPT + ".");
+            throw invalid("prompt", "string_above_max_length");
         }
         return prompt;
     }
 
-    private static int images(JsonNode json, Model model) throws GatewayRefusal {
-        var n = json.path("n").isMissingNode() ? JsonNodeFactory.instance.numberNode(1) : json.path("n");
+    private static int images(JsonNode json, Offer offer) throws GatewayRefusal {
+        var n = json.path("n");
+        if (n.isMissingNode()) {
+            return 1;
+        }
         if (!n.isIntegralNumber()) {
-            throw GatewayRefusal.invalid("n", "invalid_type", "Invalid type for 'n': expected an integer.");
+            throw invalid("n", "invalid_type");
         }
         if (!n.canConvertToInt() || n.intValue() < 1) {
-            throw GatewayRefusal.invalid("n", "integer_below_min_value", "Invalid 'n': expected a value from 1.");
+            throw invalid("n", "integer_below_min_value");
         }
-        if (n.intValue() > model.imagesPerCall) {
-            throw GatewayRefusal.invalid(
-                    "n",
-                    "integer_above_max_value",
-                    "Invalid 'n': expected a value up to " + model.imagesPerCall + " for '" + model.id + "'.");
+        if (n.intValue() > offer.imagesPerCall) {
+            throw invalid("n", "integer_above_max_value");
         }
         return n.intValue();
     }
 
-    private static String size(JsonNode json, Model model) throws GatewayRefusal {
-        return oneOf(json, "size", "1024x1024", model.sizes);
-    }
-
-    private static String quality(JsonNode json) throws GatewayRefusal {
-        return oneOf(json, "quality", "high", QUALITIES);
-    }
-
-    private static String oneOf(JsonNode json, String field, String otherwise, Iterable<String> allowed)
+    private static String oneOf(JsonNode json, String field, String otherwise, List<String> allowed)
             throws GatewayRefusal {
         var value = text(json, field, otherwise);
-        for (var one : allowed) {
-            if (one.equals(value)) {
-                return value;
-            }
+        if (!allowed.contains(value)) {
+            throw invalid(field, "invalid_value");
         }
-        throw GatewayRefusal.invalid(field, "invalid_value", "Invalid value: '" + value + "' for '" + field + "'.");
+        return value;
     }
 
     private static String text(JsonNode json, String field, String otherwise) throws GatewayRefusal {
@@ -149,16 +134,12 @@ final class GatewayRules {
             return otherwise;
         }
         if (!value.isTextual()) {
-            throw GatewayRefusal.invalid(field, "invalid_type", "Invalid type for '" + field + "': expected a string.");
+            throw invalid(field, "invalid_type");
         }
         return value.textValue();
     }
 
-    private static Map<String, Model> models(Model... models) {
-        var byId = new LinkedHashMap<String, Model>();
-        for (var model : models) {
-            byId.put(model.id, model);
-        }
-        return byId;
+    private static GatewayRefusal invalid(String field, String code) {
+        return GatewayRefusal.invalid(field, code, "Invalid '" + field + "': " + code.replace('_', ' ') + ".");
     }
 }

@@ -15,6 +15,9 @@ final class Ledger {
     private final List<AtomicReference<GatewayCall>> calls = new ArrayList<>();
     private final Map<String, Made> made = new HashMap<>();
 
+    private int inFlight;
+    private int busiest;
+
     /** Images made under an idempotency key, and when, in Unix seconds. */
     private record Made(String body, long created) {}
 
@@ -67,9 +70,17 @@ final class Ledger {
         }
     }
 
-    synchronized void clear() {
-        calls.clear();
-        made.clear();
+    synchronized void begin() {
+        busiest = Math.max(busiest, ++inFlight);
+    }
+
+    synchronized void end() {
+        inFlight--;
+    }
+
+    /** The most calls in flight at the same time. */
+    synchronized int busiest() {
+        return busiest;
     }
 
     private Stream<GatewayCall> stream() {

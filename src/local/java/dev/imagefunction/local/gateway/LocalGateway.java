@@ -1,44 +1,37 @@
 package dev.imagefunction.local.gateway;
 
-import dev.imagefunction.local.http.Body;
-import dev.imagefunction.local.http.Head;
+import dev.imagefunction.local.http.LoopbackServer;
 import dev.imagefunction.local.http.Wire;
-import dev.imagefunction.local.http.WireServer;
-import java.io.IOException;
+import io.vertx.core.net.PfxOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for the image gateway on this machine: keeps its contract, paints real images, counts what it charges, and
- * fails in whatever way it is told to. A request that breaks the contract is refused and uses up no fault.
+ * Stands in for the image gateway: keeps its contract, draws real images, counts what it charges, and fails as it is
+ * told to. A request that breaks the contract is refused and uses up no fault. A prompt such as {@code fault: throttled}
+ * fails by itself (see {@link NamedFaults}).
  */
 public final class LocalGateway implements AutoCloseable {
     /** The API key it accepts unless given another. */
     public static final String KEY = "sk-" + "local0".repeat(8);
 
     private final GatewayRules rules;
-    private final Ledger ledger = new Ledger();
-    private final Painter painter = new Painter(Alphabet.ofThisMachine());
+    private volatile Ledger ledger = new Ledger();
+    private final Painter painter = new Painter();
     private final Queue<Fault> nextFaults = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger current = new AtomicInteger();
-    private final AtomicInteger busiest = new AtomicInteger();
     private volatile @Nullable Fault alwaysFault;
     private volatile boolean honoursKeys;
     private volatile Duration latency = Duration.ZERO;
     private volatile int padding;
-    private final WireServer server;
+    private final LoopbackServer server;
+    private @Nullable LoopbackServer tls;
 
     /** On any free port, accepting {@link #KEY}. */
     public LocalGateway() {
@@ -48,7 +41,7 @@ public final class LocalGateway implements AutoCloseable {
     /** Port 0 is any free one. */
     public LocalGateway(int port, String key) {
         this.rules = new GatewayRules(key);
-        this.server = new WireServer("local gateway", port, this::handle);
+        this.server = new LoopbackServer(port, this::handle);
     }
 
     /** Where clients send their calls: {@code http://127.0.0.1:port/v1}. */
@@ -113,78 +106,82 @@ public final class LocalGateway implements AutoCloseable {
 
     /** The most calls that were being answered at the same time. */
     public int busiest() {
-        return busiest.get();
+        return ledger.busiest();
     }
 
-    /** As new: no calls, no faults, no latency, no padding, no remembered keys. */
+    /** As new: no calls, no faults, no latency, no padding, no remembered keys. Calls still in flight no longer count. */
     public void reset() {
         heal().latency(Duration.ZERO).padding(0).honourIdempotencyKeys(false);
-        ledger.clear();
-        busiest.set(0);
+        ledger = new Ledger();
+    }
+
+    /** The same over TLS: {@code https://127.0.0.1:port/v1}. */
+    public synchronized URI overTls(PfxOptions certificate) {
+        var server = tls == null ? LoopbackServer.overTls(certificate, this::handle) : tls;
+        tls = server;
+        return URI.create(server.uri() + "/v1");
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         server.close();
-    }
-
-    private void handle(Head request, Wire wire) throws IOException {
-        var body = new String(wire.body(request), StandardCharsets.UTF_8);
-        try {
-            switch (request.method() + " " + request.path()) {
-                case "POST /v1/images/generations" -> generate(request, body, wire);
-                case "GET /v1/models" -> {
-                    rules.checkKey(request);
-                    json(wire, 200, GatewayRules.modelList());
-                }
-                default ->
-                    throw new GatewayRefusal(
-                            404,
-                            "invalid_request_error",
-                            null,
-                            "unknown_url",
-                            "Unknown request URL: " + request.method() + " " + request.path() + ".");
-            }
-        } catch (GatewayRefusal refusal) {
-            json(wire, refusal.status(), refusal.json());
+        if (tls != null) {
+            tls.close();
         }
     }
 
-    private void generate(Head request, String body, Wire wire) throws IOException, GatewayRefusal {
-        busiest.accumulateAndGet(current.incrementAndGet(), Math::max);
+    private void handle(Wire wire) throws InterruptedException {
+        var body = new String(wire.body(), StandardCharsets.UTF_8);
         try {
-            var asked = checked(request, body);
-            var key = honoursKeys ? request.header("idempotency-key").orElse(null) : null;
+            switch (wire.method() + " " + wire.path()) {
+                case "POST /v1/images/generations" -> generate(wire, body, ledger);
+                case "GET /v1/models" -> {
+                    rules.checkKey(wire);
+                    wire.json(200, GatewayRules.modelList());
+                }
+                default -> {
+                    var here = wire.method() + " " + wire.path();
+                    throw new GatewayRefusal(404, null, "unknown_url", "Unknown request URL: " + here + ".");
+                }
+            }
+        } catch (GatewayRefusal refusal) {
+            wire.json(refusal.status(), refusal.json());
+        }
+    }
+
+    private void generate(Wire wire, String body, Ledger ledger) throws InterruptedException, GatewayRefusal {
+        ledger.begin();
+        wire.beforeEnd(ledger::end);
+        try {
+            rules.checkKey(wire);
+            var asked = GatewayRules.check(wire, body);
+            var named = NamedFaults.in(asked.prompt());
+            var key = honoursKeys ? wire.header("idempotency-key").orElse(null) : null;
             var madeBefore = ledger.madeBefore(key, body);
-            var fault = nextFault();
+            var fault = named.orElseGet(this::nextFault);
             var charging = madeBefore.isEmpty() && (fault == null || fault.charged());
             long created = madeBefore.orElseGet(() -> Instant.now().getEpochSecond());
             if (charging) {
                 ledger.remember(key, body, created);
             }
-            var entry = ledger.note(call(request, body, asked, 0, charging ? asked.n() : 0));
+            var entry = ledger.note(GatewayCall.of(wire, body, asked, 0, charging ? asked.n() : 0));
             if (wire.pause(latency)) {
-                var exchange =
-                        new Exchange(wire, asked, created, () -> images(asked), status -> answered(entry, status));
+                var reply = new GatewayReply(
+                        wire,
+                        asked,
+                        created,
+                        () -> images(asked),
+                        status -> entry.updateAndGet(c -> c.answered(status)));
                 if (fault == null) {
-                    exchange.json(exchange.regular());
+                    reply.json(reply.regular());
                 } else {
-                    fault.befall(exchange);
+                    fault.befall(reply);
                 }
-            } else {
-                wire.cut();
             }
         } catch (GatewayRefusal refusal) {
-            ledger.note(call(request, body, new Asked("", "", 0, "", ""), refusal.status(), 0));
+            ledger.note(GatewayCall.of(wire, body, Asked.NOTHING, refusal.status(), 0));
             throw refusal;
-        } finally {
-            current.decrementAndGet();
         }
-    }
-
-    private Asked checked(Head request, String body) throws GatewayRefusal {
-        rules.checkKey(request);
-        return GatewayRules.check(request, body.getBytes(StandardCharsets.UTF_8));
     }
 
     private @Nullable Fault nextFault() {
@@ -196,32 +193,7 @@ public final class LocalGateway implements AutoCloseable {
         return IntStream.range(0, asked.n())
                 .mapToObj(asked::poster)
                 .map(painter::png)
-                .map(png -> Png.padded(png, padding))
+                .map(png -> ImageFiles.padded(png, padding))
                 .toList();
-    }
-
-    private static void answered(AtomicReference<GatewayCall> entry, int status) {
-        entry.updateAndGet(call -> call.answered(status));
-    }
-
-    private static GatewayCall call(Head request, String body, Asked asked, int status, int charged) {
-        var headers = request.headers().stream()
-                .collect(Collectors.toMap(
-                        header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue, (one, two) -> one));
-        return new GatewayCall(
-                headers.get("idempotency-key"),
-                asked.model(),
-                asked.prompt(),
-                asked.n(),
-                asked.size(),
-                asked.quality(),
-                status,
-                charged,
-                headers,
-                body);
-    }
-
-    private static void json(Wire wire, int status, String json) throws IOException {
-        wire.answer(status, Map.of("Content-Type", "application/json"), Body.text(json));
     }
 }

@@ -1,35 +1,31 @@
 package dev.imagefunction.local.gateway;
 
-import static dev.imagefunction.local.gateway.Palette.mix;
-import static dev.imagefunction.local.gateway.Palette.veil;
-
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
+import java.awt.GraphicsEnvironment;
+import java.awt.RadialGradientPaint;
 import java.awt.RenderingHints;
+import java.awt.font.LineBreakMeasurer;
+import java.awt.font.TextAttribute;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.text.AttributedString;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.UUID;
 
-/** Paints a poster of a prompt: the same asking gives the same bytes, another prompt another image. */
+/** Draws a landscape for a prompt: the same request gives the same bytes, another prompt another image. */
 final class Painter {
-    static {
-        if (System.getProperty("java.awt.headless") == null) {
-            System.setProperty("java.awt.headless", "true");
-        }
-    }
-
-    private static final int SKETCH = 16;
     private static final int KEPT = 16;
+    private static final boolean FONTS = fonts();
 
-    private final Alphabet alphabet;
     private final Map<Poster, byte[]> kept = Collections.synchronizedMap(new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -39,141 +35,175 @@ final class Painter {
         }
     });
 
-    /** What is painted; images of one call differ by their position in it. */
+    /** What is drawn; images of one call differ by their position in it. */
     record Poster(String prompt, String model, int width, int height, String quality, int position) {}
 
-    Painter(Alphabet alphabet) {
-        this.alphabet = alphabet;
-    }
-
-    /** The poster as PNG; the array is shared and not to be changed. */
+    /** The poster as PNG; the array is shared and must not be changed. */
     byte[] png(Poster poster) {
         var known = kept.get(poster);
         if (known == null) {
-            known = paint(poster);
+            known = ImageFiles.png(new Landscape(poster).draw());
             kept.put(poster, known);
         }
         return known;
     }
 
-    private byte[] paint(Poster poster) {
-        var palette = Palette.any(new SplittableRandom(seed(poster.prompt)));
-        var random = new SplittableRandom(seed(poster.prompt
-                + '\n'
-                + poster.model
-                + '\n'
-                + poster.width
-                + 'x'
-                + poster.height
-                + '\n'
-                + poster.position));
-        var detail =
-                switch (poster.quality) {
-                    case "low" -> 0;
-                    case "medium" -> 1;
-                    default -> 2;
-                };
-        var image = new BufferedImage(poster.width, poster.height, BufferedImage.TYPE_INT_RGB);
-        var canvas = image.createGraphics();
-        canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        canvas.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        canvas.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-        light(canvas, poster, palette, random);
-        var motif = (int) Math.floorMod(seed(poster.prompt) + poster.position, (long) Scenery.MOTIFS);
-        new Scenery(canvas, poster.width, poster.height, detail, palette, random).draw(motif);
-        words(canvas, poster, palette);
-        canvas.dispose();
-        var pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-        grain(pixels, 1 + 2 * detail, (int) random.nextLong());
-        return Png.of(pixels, poster.width, poster.height);
+    /** A headless machine may have no font at all, which Java reports in many ways. */
+    private static boolean fonts() {
+        System.setProperty("java.awt.headless", "true");
+        try {
+            return GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length > 0
+                    && new Font(Font.SANS_SERIF, Font.PLAIN, 20).canDisplay('o');
+        } catch (RuntimeException | LinkageError | InternalError none) {
+            return false;
+        }
     }
 
-    /** A soft sky of coloured lights, worked out in the small, since it has no edges to lose. */
-    private static void light(Graphics2D canvas, Poster poster, Palette palette, SplittableRandom random) {
-        var width = poster.width / SKETCH;
-        var height = poster.height / SKETCH;
-        var colors = new Color[] {
-            palette.dusk(),
-            palette.body(),
-            mix(palette.body(), palette.glow(), 0.6),
-            palette.body(),
-            palette.glow(),
-            palette.dusk()
-        };
-        var x = random.doubles(colors.length, 0, width).toArray();
-        var y = random.doubles(colors.length, 0, height).toArray();
-        var reach = 0.09 * width * height;
-        var sketch = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (var row = 0; row < height; row++) {
-            for (var column = 0; column < width; column++) {
-                double red = 0, green = 0, blue = 0, weights = 0;
-                for (var i = 0; i < colors.length; i++) {
-                    var dx = column - x[i];
-                    var dy = row - y[i];
-                    var weight = Math.exp(-(dx * dx + dy * dy) / (2 * reach)) + 1e-4;
-                    red += weight * colors[i].getRed();
-                    green += weight * colors[i].getGreen();
-                    blue += weight * colors[i].getBlue();
-                    weights += weight;
+    private static final class Landscape {
+        private final Poster poster;
+        private final int width;
+        private final int height;
+        private final int side;
+        private final float hue;
+        private final SplittableRandom random;
+        private final BufferedImage image;
+        private final Graphics2D canvas;
+
+        Landscape(Poster poster) {
+            this.poster = poster;
+            width = poster.width;
+            height = poster.height;
+            side = Math.min(width, height);
+            hue = new SplittableRandom(seed(poster.prompt)).nextInt(360) / 360f;
+            random = new SplittableRandom(seed(poster.toString()));
+            image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+            canvas = image.createGraphics();
+            canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        }
+
+        BufferedImage draw() {
+            var horizon = height * between(0.42, 0.58);
+            canvas.setPaint(
+                    new GradientPaint(0, 0, color(0.55f, 0.6f, 0.42f), 0, (float) horizon, color(0.08f, 0.42f, 1f)));
+            canvas.fillRect(0, 0, width, height);
+            for (var star = random.nextInt(20, 90); star > 0; star--) {
+                canvas.setColor(new Color(255, 255, 255, random.nextInt(30, 150)));
+                canvas.fill(circle(between(0, width), between(0, horizon * 0.8), between(0.5, 2.2)));
+            }
+            sun(width * between(0.2, 0.8), horizon * between(0.45, 0.85), side * between(0.07, 0.14));
+            var jagged = Math.floorMod(seed(poster.prompt) + poster.position, 2) == 0;
+            var layers = random.nextInt(4, 7);
+            for (var layer = 0; layer < layers; layer++) {
+                ridge(horizon, layer / (double) (layers - 1), jagged);
+            }
+            if (FONTS) {
+                caption();
+            }
+            canvas.dispose();
+            grain();
+            return image;
+        }
+
+        private void sun(double x, double y, double radius) {
+            var glow = color(0.1f, 0.25f, 1f);
+            canvas.setPaint(new RadialGradientPaint(
+                    (float) x, (float) y, (float) radius * 4, new float[] {0.2f, 1f}, new Color[] {
+                        new Color(glow.getRed(), glow.getGreen(), glow.getBlue(), 150),
+                        new Color(glow.getRGB() & 0xffffff, true)
+                    }));
+            canvas.fill(circle(x, y, radius * 4));
+            canvas.setColor(color(0.12f, 0.12f, 1f));
+            canvas.fill(circle(x, y, radius));
+        }
+
+        /** One of the hills, from the farthest (0) to the nearest (1); on the last ones stand trees. */
+        private void ridge(double horizon, double near, boolean jagged) {
+            var crest = horizon + (height * 0.86 - horizon) * near;
+            var swing = height * between(0.03, 0.09);
+            var phase = between(0, 6.3);
+            var waves = between(1.5, 3);
+            var shade = color((float) (0.45 * near), (float) (0.35 + 0.35 * near), (float) (0.85 - 0.68 * near));
+            canvas.setPaint(new GradientPaint(
+                    0, (float) (crest - swing), shade.brighter(), 0, (float) (crest + height * 0.3), shade));
+            var outline = new Path2D.Double();
+            outline.moveTo(0, height);
+            for (var x = 0; x <= width + 8; x += 8) {
+                var angle = phase + 2 * Math.PI * waves * x / side;
+                var wave = jagged
+                        ? Math.asin(Math.sin(angle)) + 0.4 * Math.asin(Math.sin(3.7 * angle))
+                        : Math.sin(angle) + 0.3 * Math.sin(2.3 * angle);
+                var y = crest - swing * wave;
+                outline.lineTo(x, y);
+                if (near > 0.5 && random.nextInt(9) == 0) {
+                    tree(x, y + 4, side * between(0.03, 0.07) * near, shade.darker());
                 }
-                var color = new Color((int) (red / weights), (int) (green / weights), (int) (blue / weights));
-                sketch.setRGB(column, row, color.getRGB());
+            }
+            outline.lineTo(width, height);
+            canvas.fill(outline);
+        }
+
+        private void tree(double x, double foot, double size, Color shade) {
+            var before = canvas.getPaint();
+            canvas.setColor(shade);
+            for (var tier = 0; tier < 3; tier++) {
+                var half = size * (0.32 - 0.08 * tier);
+                var y = foot - size * 0.3 * tier;
+                var branch = new Path2D.Double();
+                branch.moveTo(x - half, y);
+                branch.lineTo(x, y - size * 0.5);
+                branch.lineTo(x + half, y);
+                canvas.fill(branch);
+            }
+            canvas.setPaint(before);
+        }
+
+        /** The prompt's first lines at the foot. */
+        private void caption() {
+            var text = new AttributedString(poster.prompt.isBlank() ? "·" : poster.prompt);
+            text.addAttribute(TextAttribute.FONT, new Font(Font.SANS_SERIF, Font.BOLD, side / 26));
+            var lines = new LineBreakMeasurer(text.getIterator(), canvas.getFontRenderContext());
+            canvas.setColor(color(0.1f, 0.06f, 1f));
+            var y = height * 0.87f;
+            while (y < height * 0.97f && lines.getPosition() < poster.prompt.length()) {
+                var line = lines.nextLayout(width * 0.88f);
+                line.draw(canvas, width * 0.06f, y);
+                y += line.getAscent() + line.getDescent() + line.getLeading();
             }
         }
-        canvas.drawImage(sketch, 0, 0, poster.width, poster.height, null);
-    }
 
-    /** The prompt at the foot of the poster, over a shade as high as the words need, and a small imprint below. */
-    private void words(Graphics2D canvas, Poster poster, Palette palette) {
-        var side = Math.min(poster.width, poster.height);
-        var margin = side * 0.075;
-        var imprintSize = side * 0.019;
-        var width = poster.width - 2 * margin;
-        var title = Lettering.set(alphabet, poster.prompt, width, poster.height * 0.33, side * 0.09, side * 0.042);
-        var lettering = title.whole()
-                ? title
-                : Lettering.set(alphabet, poster.prompt, width, poster.height * 0.74, side * 0.042, side * 0.026);
-        var foot = poster.height - margin - 2.6 * imprintSize;
-        var top = foot - lettering.height();
-
-        var shadeTop = (float) Math.max(-side * 0.3, top - side * 0.2);
-        canvas.setPaint(new GradientPaint(
-                0, shadeTop, veil(palette.deep(), 0), 0, (float) (top + side * 0.1), veil(palette.deep(), 0.86)));
-        canvas.fillRect(0, (int) Math.max(0, shadeTop), poster.width, poster.height);
-
-        canvas.setColor(palette.light());
-        lettering.draw(canvas, margin, top);
-        canvas.setColor(veil(palette.light(), 0.72));
-        var imprint = poster.model + " · " + poster.width + "×" + poster.height + " · " + poster.quality + " · No. "
-                + (poster.position + 1);
-        Lettering.set(alphabet, imprint, width, 2 * imprintSize, imprintSize, imprintSize * 0.6)
-                .draw(canvas, margin, poster.height - margin - imprintSize);
-    }
-
-    private static void grain(int[] pixels, int strength, int seed) {
-        var noise = seed | 1;
-        for (var i = 0; i < pixels.length; i++) {
-            noise ^= noise << 13;
-            noise ^= noise >>> 17;
-            noise ^= noise << 5;
-            var shift = (noise >>> 8) % (2 * strength + 1) - strength;
-            var pixel = pixels[i];
-            pixels[i] = clamp((pixel >> 16 & 0xff) + shift) << 16
-                    | clamp((pixel >> 8 & 0xff) + shift) << 8
-                    | clamp((pixel & 0xff) + shift);
+        /** Noise gives the file the size of a photograph's. */
+        private void grain() {
+            var strength =
+                    switch (poster.quality) {
+                        case "low" -> 1;
+                        case "medium" -> 2;
+                        default -> 4;
+                    };
+            var pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+            for (var i = 0; i < pixels.length; i++) {
+                var noise = random.nextInt(-strength, strength + 1);
+                var pixel = 0;
+                for (var shift = 0; shift <= 16; shift += 8) {
+                    pixel |= Math.clamp((pixels[i] >> shift & 0xff) + noise, 0, 255) << shift;
+                }
+                pixels[i] = pixel;
+            }
         }
-    }
 
-    private static int clamp(int value) {
-        return Math.max(0, Math.min(255, value));
-    }
+        private Color color(float turn, float saturation, float brightness) {
+            return Color.getHSBColor(hue + turn, saturation, brightness);
+        }
 
-    private static long seed(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+        private double between(double least, double most) {
+            return random.nextDouble(least, most);
+        }
+
+        private static Ellipse2D circle(double x, double y, double radius) {
+            return new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
+        }
+
+        private static long seed(String text) {
+            return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
         }
     }
 }

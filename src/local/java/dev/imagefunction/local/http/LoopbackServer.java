@@ -1,72 +1,84 @@
 package dev.imagefunction.local.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An HTTP server that only this machine reaches, with a virtual thread for each request. */
+/** An HTTP/1.1 server on the loopback interface; each request has a virtual thread, so that a handler may block. */
 public final class LoopbackServer implements AutoCloseable {
-    static {
-        System.setProperty("sun.net.httpserver.nodelay", "true"); // else an answer may wait 40 ms for the client's ACK
-    }
+    static final Vertx VERTX = Vertx.vertx(new VertxOptions()
+            .setEventLoopPoolSize(2)
+            .setUseDaemonThread(true)
+            .setFileSystemOptions(
+                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    private static final int LARGEST_HEAD = 256 * 1024;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final String scheme;
+
+    /** Answers a request, or breaks its connection. */
+    @FunctionalInterface
+    public interface Handler {
+        void handle(Wire wire) throws IOException, InterruptedException;
+    }
 
     /**
      * @param port 0 for any free one
      * @throws PortTaken when another process has it
      */
-    public LoopbackServer(int port, HttpHandler handler) {
+    public LoopbackServer(int port, Handler handler) {
+        this(new HttpServerOptions().setPort(port), handler);
+    }
+
+    /** The same over TLS, on any free port. */
+    public static LoopbackServer overTls(PfxOptions certificate, Handler handler) {
+        return new LoopbackServer(
+                new HttpServerOptions().setPort(0).setSsl(true).setKeyCertOptions(certificate), handler);
+    }
+
+    private LoopbackServer(HttpServerOptions options, Handler handler) {
+        scheme = options.isSsl() ? "https" : "http";
+        server = VERTX.createHttpServer(options.setHost("127.0.0.1")
+                        .setHttp2ClearTextEnabled(false)
+                        .setHandle100ContinueAutomatically(true)
+                        .setMaxInitialLineLength(LARGEST_HEAD)
+                        .setMaxHeaderSize(LARGEST_HEAD)
+                        .setMaxChunkSize(64 * 1024))
+                .exceptionHandler(clientLeft -> {})
+                .requestHandler(request -> {
+                    request.pause();
+                    var wire = new Wire(request);
+                    threads.execute(() -> wire.serve(handler));
+                });
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        } catch (BindException taken) {
-            throw new PortTaken(port, taken);
-        } catch (IOException unusable) {
-            throw new UncheckedIOException(unusable);
+            Wire.await(server.listen());
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof BindException taken ? new PortTaken(options.getPort(), taken) : failed;
         }
-        server.setExecutor(threads);
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                handler.handle(exchange);
-            }
-        });
-        server.start();
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return server.actualPort();
     }
 
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + port());
+        return URI.create(scheme + "://127.0.0.1:" + port());
     }
 
-    /** Ends an exchange; its other headers are set already. An empty body is sent as none. */
-    public static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        answer(exchange, status, body.getBytes(UTF_8));
-    }
-
-    public static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        if (body.length > 0) {
-            exchange.getResponseBody().write(body);
-        }
-    }
-
+    /** Closes every connection, in the middle of a response too. */
     @Override
     public void close() {
-        server.stop(0);
         threads.shutdownNow();
+        Wire.await(server.close());
     }
 }

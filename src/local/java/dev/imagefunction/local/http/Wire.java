@@ -1,187 +1,193 @@
 package dev.imagefunction.local.http;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** One connection's HTTP/1.1 by hand, so that it can also be broken on purpose, at any byte. */
+/** One request and its connection, which can also be broken on purpose, at any byte. */
 public final class Wire {
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    private final HttpServerRequest request;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private volatile Runnable beforeEnd = () -> {};
 
-    public Wire(Socket socket) throws IOException {
-        this.socket = socket;
-        this.in = new BufferedInputStream(socket.getInputStream());
-        this.out = new BufferedOutputStream(socket.getOutputStream(), 64 * 1024);
+    Wire(HttpServerRequest request) {
+        this.request = request;
+        request.connection().closeHandler(gone -> closed.complete(null));
     }
 
-    /** The next message's head, or nothing once the peer is gone. */
-    public Optional<Head> head() throws IOException {
-        return Head.read(in);
-    }
-
-    /** The body that follows a request's head; tells a waiting client to go on and send it. */
-    public byte[] body(Head request) throws IOException {
-        tellToGoOn(request);
-        return payload(request, new byte[0]);
-    }
-
-    private void tellToGoOn(Head request) throws IOException {
-        if (request.has("expect", "100-continue")) {
-            raw("HTTP/1.1 100 Continue\r\n\r\n");
-        }
-    }
-
-    /** The body of an answer, which may also end with the connection. */
-    public byte[] bodyOfAnswer(Head answer) throws IOException {
-        return payload(answer, null);
-    }
-
-    private byte[] payload(Head message, byte @Nullable [] untold) throws IOException {
-        if (message.has("transfer-encoding", "chunked")) {
-            return chunks();
-        }
-        var length = message.header("content-length");
-        if (length.isPresent()) {
-            return exactly(Integer.parseInt(length.get()));
-        }
-        return untold == null ? in.readAllBytes() : untold;
-    }
-
-    public void send(Head head, Body body) throws IOException {
-        out.write(head.bytes());
-        body.writeTo(out);
-        out.flush();
-    }
-
-    /** Answers a request; a body that ends early or has no end also ends the connection. */
-    public void answer(int status, Map<String, String> headers, Body body) throws IOException {
-        var all = new ArrayList<>(headers.entrySet());
-        all.add(
-                body.length() < 0
-                        ? Map.entry("Connection", "close")
-                        : Map.entry("Content-Length", Long.toString(body.length())));
-        out.write(new Head("HTTP/1.1 " + status + " " + reason(status), List.copyOf(all)).bytes());
-        out.flush();
-        body.writeTo(out);
-        out.flush();
-        if (body.length() < 0) {
+    void serve(LoopbackServer.Handler handler) {
+        try {
+            handler.handle(this);
+            beforeEnd.run();
+            if (!request.response().ended()) {
+                cut();
+            }
+        } catch (IOException | InterruptedException | CompletionException | RejectedExecutionException left) {
+            cut(); // the client left, or the server closes
+        } catch (RuntimeException broken) {
+            broken.printStackTrace();
             cut();
         }
     }
 
-    /** Sends these bytes as they are. */
-    public void raw(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
-        out.flush();
+    public HttpServerRequest request() {
+        return request;
     }
 
-    /** Reads half of a request's body and no more. */
-    public void halfOfBody(Head request) throws IOException {
-        tellToGoOn(request);
-        in.readNBytes(Integer.parseInt(request.header("content-length").orElse("0")) / 2);
+    public String method() {
+        return request.method().name();
     }
 
-    /** Does nothing until the peer gives up. */
-    public void hold() throws IOException {
-        while (in.read() >= 0) {
-            // what is said meanwhile is not heard
+    /** The path as it was sent, encoded, without the query. */
+    public String path() {
+        return Optional.ofNullable(request.path()).orElse("/");
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    public List<Map.Entry<String, String>> headers() {
+        return request.headers().entries();
+    }
+
+    public byte[] body() {
+        var body = request.body();
+        request.resume();
+        return await(body).getBytes();
+    }
+
+    /** Reads half of the request's body and then stops reading, so that the client's writes stall. */
+    public void halfOfBody() {
+        var half = header("Content-Length").map(Long::parseLong).orElse(0L) / 2;
+        var read = new AtomicLong();
+        var enough = new CompletableFuture<Void>();
+        request.handler(piece -> {
+            if (read.addAndGet(piece.length()) >= half) {
+                request.pause();
+                channel().config().setAutoRead(false);
+                channel().config().setOption(ChannelOption.SO_RCVBUF, 8 * 1024); // else the kernel takes in megabytes
+                enough.complete(null);
+            }
+        });
+        request.endHandler(all -> enough.complete(null)).resume();
+        var unused = closed.thenAccept(enough::complete);
+        enough.join();
+    }
+
+    /** Sends a response. Its length is the body's unless a {@code Content-Length} is given; -1 sends chunks. */
+    public void answer(int status, Map<String, String> headers, Body body) {
+        answer(status, List.copyOf(headers.entrySet()), body);
+    }
+
+    public void answer(int status, List<Map.Entry<String, String>> headers, Body body) {
+        var response = request.response().setStatusCode(status);
+        headers.forEach(header -> response.headers().add(header.getKey(), header.getValue()));
+        if (body.length() < 0) {
+            response.setChunked(true);
+        } else if (!response.headers().contains("Content-Length") && status != 204 && status != 304) {
+            response.putHeader("Content-Length", Long.toString(body.length()));
         }
-        cut();
+        var sent = new AtomicLong();
+        var last = new AtomicReference<>(Buffer.buffer());
+        body.pieces()
+                .get()
+                .forEach(
+                        piece -> { // an iterator would fetch an endless stream to its end
+                            var before = last.getAndSet(Buffer.buffer(piece));
+                            if (sent.getAndAdd(piece.length) > 0) {
+                                await(response.write(before));
+                            }
+                        });
+        if (sent.get() >= body.length()) {
+            beforeEnd.run();
+            await(response.end(last.get()));
+        } else {
+            await(response.write(last.get()));
+        }
     }
 
-    /** Waits for so long; false once the peer has given up. */
-    public boolean pause(Duration duration) throws IOException {
+    /** Runs this before the response's last byte, or the end of the connection: before the client can send another. */
+    public void beforeEnd(Runnable action) {
+        var ran = new AtomicBoolean();
+        beforeEnd = () -> {
+            if (!ran.getAndSet(true)) {
+                action.run();
+            }
+        };
+    }
+
+    public void json(int status, String json) {
+        answer(status, Map.of("Content-Type", "application/json"), Body.text(json));
+    }
+
+    /** Sends these bytes as they are. */
+    public void raw(String text) {
+        var bytes = Unpooled.wrappedBuffer(text.getBytes(UTF_8));
+        channel().pipeline().firstContext().writeAndFlush(bytes).syncUninterruptibly();
+    }
+
+    /** Does nothing until the client leaves. */
+    public void hold() throws InterruptedException {
+        pause(Duration.ofDays(1));
+    }
+
+    /** Waits for so long; returns false as soon as the client has left. */
+    public boolean pause(Duration duration) throws InterruptedException {
         if (!duration.isPositive()) {
             return true;
         }
-        socket.setSoTimeout((int) Math.max(1, duration.toMillis()));
         try {
-            in.mark(1);
-            if (in.read() < 0) {
-                return false;
-            }
-            in.reset();
+            closed.get(duration.toMillis(), TimeUnit.MILLISECONDS);
+            return false;
+        } catch (TimeoutException elapsed) {
             return true;
-        } catch (SocketTimeoutException elapsed) {
-            return true;
-        } finally {
-            socket.setSoTimeout(0);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
-    /** Ends the connection politely. */
-    public void cut() throws IOException {
-        socket.close();
+    /** Closes the connection. */
+    public void cut() {
+        beforeEnd.run();
+        channel().close().syncUninterruptibly();
     }
 
-    /** Ends the connection so that the peer is told of a reset. */
-    public void reset() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+    /** Closes the connection by a TCP reset. */
+    public void reset() {
+        channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        cut();
     }
 
-    public boolean isOpen() {
-        return !socket.isClosed();
+    /**
+     * The socket below the request. Vert.x offers one of its own only after an upgrade ({@code toNetSocket}); the cast is
+     * safe because every HTTP/1.1 connection of Vert.x 4 is a {@link ConnectionBase}.
+     */
+    private Channel channel() {
+        return ((ConnectionBase) request.connection()).channel();
     }
 
-    private byte[] exactly(int length) throws IOException {
-        var bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new EOFException("the body ended after " + bytes.length + " of " + length + " bytes");
-        }
-        return bytes;
-    }
-
-    private byte[] chunks() throws IOException {
-        var body = new ByteArrayOutputStream();
-        for (var size = chunkSize(); size > 0; size = chunkSize()) {
-            body.write(exactly(size));
-            line();
-        }
-        while (!line().isEmpty()) {
-            // trailers tell nothing that is used
-        }
-        return body.toByteArray();
-    }
-
-    private int chunkSize() throws IOException {
-        return Integer.parseInt(line().split(";", 2)[0].strip(), 16);
-    }
-
-    private String line() throws IOException {
-        var line = new StringBuilder();
-        for (var next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0) {
-                throw new EOFException("the body was cut off");
-            }
-            line.append((char) next);
-        }
-        return line.toString().strip();
-    }
-
-    private static String reason(int status) {
-        return switch (status) {
-            case 200 -> "OK";
-            case 400 -> "Bad Request";
-            case 403 -> "Forbidden";
-            case 404 -> "Not Found";
-            case 429 -> "Too Many Requests";
-            default -> "Status";
-        };
+    static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -27,7 +27,7 @@ final class FunctionProcess implements Sandbox {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
     }
 
-    private final RuntimeApi api = new RuntimeApi();
+    private final RuntimeApi api = new RuntimeApi(0);
     private final LogTail tail = new LogTail();
     private final Process process;
     private volatile boolean killed; // it may take a moment to end

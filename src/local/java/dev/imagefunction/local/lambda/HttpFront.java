@@ -1,12 +1,11 @@
 package dev.imagefunction.local.lambda;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.LoopbackServer;
-import java.io.IOException;
-import java.io.OutputStream;
+import dev.imagefunction.local.http.Wire;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -64,30 +63,26 @@ public final class HttpFront implements AutoCloseable {
         return server.uri();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        var body = exchange.getRequestBody().readNBytes(kind.maxBody + 1);
-        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+    private void handle(Wire wire) throws InterruptedException {
+        var body = wire.body();
         if (body.length > kind.maxBody) {
-            message(exchange, 413, "Request Entity Too Large");
+            message(wire, 413, "Request Entity Too Large");
             return;
         }
-        var event = ProxyEvent.of(exchange, body, kind);
+        var event = ProxyEvent.of(wire, body, kind);
         var invocation = CompletableFuture.supplyAsync(() -> invoke(LocalJson.text(event)), threads);
         try {
             var outcome = invocation.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (outcome.failed() || !ProxyReply.write(exchange, outcome.payload(), kind)) {
-                failed(exchange);
-            }
+            var reply = outcome.failed() ? Optional.<ProxyReply>empty() : ProxyReply.of(outcome.payload(), kind);
+            reply.ifPresentOrElse(good -> good.send(wire), () -> failed(wire));
         } catch (TimeoutException late) {
             if (kind == Kind.API_GATEWAY) {
-                message(exchange, 503, "Service Unavailable");
+                message(wire, 503, "Service Unavailable");
             } else {
-                failed(exchange);
+                failed(wire);
             }
         } catch (ExecutionException refused) {
-            refused(exchange, refused.getCause());
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
+            refused(wire, refused.getCause());
         }
     }
 
@@ -100,29 +95,26 @@ public final class HttpFront implements AutoCloseable {
         }
     }
 
-    private void refused(HttpExchange exchange, @Nullable Throwable why) throws IOException {
+    private void refused(Wire wire, @Nullable Throwable why) {
         if (!(why instanceof LambdaException refused)) {
-            failed(exchange);
+            failed(wire);
         } else if (refused.status() == 413) {
-            message(exchange, 413, "Request Entity Too Large");
+            message(wire, 413, "Request Entity Too Large");
         } else if (refused.status() == 429 && kind == Kind.FUNCTION_URL) {
-            message(exchange, 429, "Rate Exceeded.");
+            message(wire, 429, "Rate Exceeded.");
         } else if (refused.status() == 429) {
-            message(exchange, 503, "Service Unavailable");
+            message(wire, 503, "Service Unavailable");
         } else {
-            failed(exchange);
+            failed(wire);
         }
     }
 
-    private void failed(HttpExchange exchange) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        LoopbackServer.answer(exchange, kind.failedStatus, kind.failedBody);
+    private void failed(Wire wire) {
+        wire.json(kind.failedStatus, kind.failedBody);
     }
 
-    private static void message(HttpExchange exchange, int status, String message) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        LoopbackServer.answer(
-                exchange, status, LocalJson.text(LocalJson.object().put("message", message)));
+    private static void message(Wire wire, int status, String message) {
+        wire.json(status, LocalJson.text(LocalJson.object().put("message", message)));
     }
 
     @Override

@@ -2,14 +2,14 @@ package dev.imagefunction.local.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.HttpExchange;
+import dev.imagefunction.local.http.Body;
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.LoopbackServer;
-import java.io.IOException;
-import java.io.OutputStream;
+import dev.imagefunction.local.http.Wire;
 import java.net.URI;
 import java.util.Base64;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -35,68 +35,52 @@ final class InvokeApi implements AutoCloseable {
         return server.uri();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+    private void handle(Wire wire) throws InterruptedException {
         try {
-            invoke(exchange);
+            invoke(wire);
         } catch (LambdaException refused) {
-            refuse(exchange, refused);
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
+            var headers = headers(UUID.randomUUID().toString());
+            headers.put("x-amzn-errortype", refused.type());
+            var body = LocalJson.object().put("Type", "User").put("message", refused.getMessage());
+            wire.answer(refused.status(), headers, Body.text(LocalJson.text(body)));
         }
     }
 
-    private void invoke(HttpExchange exchange) throws IOException, InterruptedException {
-        var path = PATH.matcher(exchange.getRequestURI().getPath());
-        if (!path.matches() || !exchange.getRequestMethod().equals("POST")) {
-            var here = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+    private void invoke(Wire wire) throws InterruptedException {
+        var body = new String(wire.body(), UTF_8);
+        var path = PATH.matcher(URI.create(wire.path()).getPath());
+        if (!path.matches() || !wire.method().equals("POST")) {
+            var here = wire.method() + " " + wire.path();
             throw LambdaException.invalid("only POST /2015-03-31/functions/{name}/invocations is here, not " + here);
         }
-        var type =
-                InvocationType.named(header(exchange, "X-Amz-Invocation-Type").orElse("RequestResponse"));
+        var type = InvocationType.named(wire.header("X-Amz-Invocation-Type").orElse("RequestResponse"));
         var function = lambda.function(path.group("name"));
-        var invocation = LocalLambda.invocation(function, type, body(exchange, type.limit()));
-        exchange.getResponseHeaders().set("x-amzn-RequestId", invocation.requestId());
+        var invocation = LocalLambda.invocation(function, type, body);
+        var headers = headers(invocation.requestId());
         switch (type) {
-            case DryRun -> LoopbackServer.answer(exchange, 204, "");
+            case DryRun -> wire.answer(204, headers, Body.text(""));
             case Event -> {
                 var unused = lambda.async().accept(function, invocation);
-                LoopbackServer.answer(exchange, 202, "");
+                wire.answer(202, headers, Body.text(""));
             }
-            case RequestResponse -> answer(exchange, function.invokeNow(invocation));
+            case RequestResponse -> {
+                var outcome = function.invokeNow(invocation);
+                headers.put("X-Amz-Executed-Version", LocalLambda.VERSION);
+                if (outcome.failed()) {
+                    headers.put("X-Amz-Function-Error", "Unhandled");
+                }
+                if (wire.header("X-Amz-Log-Type").filter("Tail"::equals).isPresent()) {
+                    headers.put(
+                            "X-Amz-Log-Result",
+                            Base64.getEncoder().encodeToString(outcome.log().getBytes(UTF_8)));
+                }
+                wire.answer(200, headers, Body.text(outcome.payload()));
+            }
         }
     }
 
-    /** Reads one byte more than allowed, so that too much is seen; the rest is drained, so that the client gets its answer. */
-    private static String body(HttpExchange exchange, int limit) throws IOException {
-        var body = exchange.getRequestBody().readNBytes(limit + 1);
-        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
-        return new String(body, UTF_8);
-    }
-
-    private static void answer(HttpExchange exchange, Outcome outcome) throws IOException {
-        var headers = exchange.getResponseHeaders();
-        headers.set("X-Amz-Executed-Version", LocalLambda.VERSION);
-        if (outcome.failed()) {
-            headers.set("X-Amz-Function-Error", "Unhandled");
-        }
-        if (header(exchange, "X-Amz-Log-Type").filter("Tail"::equals).isPresent()) {
-            var log = Base64.getEncoder().encodeToString(outcome.log().getBytes(UTF_8));
-            headers.set("X-Amz-Log-Result", log);
-        }
-        LoopbackServer.answer(exchange, 200, outcome.payload());
-    }
-
-    private static void refuse(HttpExchange exchange, LambdaException refused) throws IOException {
-        var headers = exchange.getResponseHeaders();
-        headers.set("x-amzn-errortype", refused.type());
-        headers.set("x-amzn-RequestId", UUID.randomUUID().toString());
-        var body = LocalJson.object().put("Type", "User").put("message", refused.getMessage());
-        LoopbackServer.answer(exchange, refused.status(), LocalJson.text(body));
-    }
-
-    private static Optional<String> header(HttpExchange exchange, String name) {
-        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+    private static Map<String, String> headers(String requestId) {
+        return new TreeMap<>(Map.of("Content-Type", "application/json", "x-amzn-RequestId", requestId));
     }
 
     @Override

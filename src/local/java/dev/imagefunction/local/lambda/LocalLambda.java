@@ -90,6 +90,11 @@ public final class LocalLambda implements AutoCloseable {
         return async.accept(function, invocation(function, InvocationType.Event, event));
     }
 
+    /** The function as it is deployed. */
+    public FunctionSpec specOf(String name) {
+        return function(name).spec();
+    }
+
     /** Starts a process of the function, so that the first event finds it warm. */
     public void warmUp(String name) {
         function(name).warmUp();

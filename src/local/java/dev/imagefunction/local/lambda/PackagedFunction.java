@@ -15,7 +15,10 @@ import java.util.function.Consumer;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
-/** What the build has packaged, run as Lambda runs it: the native executable, or the JVM's zip by AWS's own client. */
+/**
+ * What the build has packaged, run as Lambda runs it: the native executable, or the JVM's zip by AWS's runtime interface
+ * client, or by {@link RuntimeLoop} where that client has no native part.
+ */
 public final class PackagedFunction implements FunctionRunner {
     /** The class in the zip that takes the events. */
     public static final String HANDLER = "dev.imagefunction.trigger.Handler::handleRequest";
@@ -29,7 +32,7 @@ public final class PackagedFunction implements FunctionRunner {
             "java.base/java.lang=ALL-UNNAMED");
 
     private final Optional<Path> executable;
-    private final Optional<RuntimeClient> client; // on the JVM
+    private final Optional<RuntimeClient> client;
     private final Path directory;
     private final String handler;
     private final Consumer<String> log;
@@ -64,7 +67,7 @@ public final class PackagedFunction implements FunctionRunner {
                 throw new IllegalStateException("nothing is packaged in " + target + ": run ./mvnw package first");
             }
             var directory = unzip(zip);
-            var client = Optional.of(new RuntimeClient(directory));
+            var client = RuntimeClient.in(directory);
             return new PackagedFunction(Optional.empty(), client, directory, HANDLER, System.out::println);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -79,6 +82,11 @@ public final class PackagedFunction implements FunctionRunner {
     /** The same with its output, each line after the function's name, going elsewhere than to the console. */
     public PackagedFunction withLog(Consumer<String> log) {
         return new PackagedFunction(executable, client, directory, handler, log);
+    }
+
+    /** The same run by {@link RuntimeLoop}, as on macOS and Windows. */
+    public PackagedFunction withLoop() {
+        return new PackagedFunction(executable, Optional.empty(), directory, handler, log);
     }
 
     public boolean isNative() {
@@ -98,13 +106,14 @@ public final class PackagedFunction implements FunctionRunner {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + function.memory() * 3 / 4 + "m");
         command.addAll(JVM_OPTIONS);
-        command.addAll(client.orElseThrow().arguments(handler));
+        command.addAll(
+                client.map(aws -> aws.arguments(handler)).orElseGet(() -> RuntimeLoop.arguments(directory, handler)));
         return command;
     }
 
     private Map<String, String> environment(FunctionSpec function) {
         var all = new TreeMap<String, String>();
-        for (var inherited : List.of("PATH", "LANG", "LC_ALL", "TMPDIR")) {
+        for (var inherited : List.of("PATH", "LANG", "LC_ALL", "TMPDIR", "SystemRoot", "TEMP")) {
             Optional.ofNullable(System.getenv(inherited)).ifPresent(value -> all.put(inherited, value));
         }
         all.put("TZ", ":UTC");
@@ -153,7 +162,7 @@ public final class PackagedFunction implements FunctionRunner {
         return Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
     }
 
-    /** Into a directory that this JVM deletes when it ends: the build may go on replacing its own files meanwhile. */
+    /** Into a directory of this process's own: the build may go on replacing its files meanwhile. */
     private static Path unzip(Path zip) throws IOException {
         var directory = Files.createTempDirectory("image-function-");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));

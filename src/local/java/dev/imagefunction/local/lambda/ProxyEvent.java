@@ -3,14 +3,14 @@ package dev.imagefunction.local.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
 import dev.imagefunction.local.http.LocalJson;
+import dev.imagefunction.local.http.Wire;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,22 +32,21 @@ final class ProxyEvent {
 
     private ProxyEvent() {}
 
-    static ObjectNode of(HttpExchange exchange, byte[] body, HttpFront.Kind kind) {
-        var uri = exchange.getRequestURI();
+    static ObjectNode of(Wire wire, byte[] body, HttpFront.Kind kind) {
         // API Gateway decodes the path, a Function URL does not
-        var path = kind == HttpFront.Kind.API_GATEWAY ? uri.getPath() : uri.getRawPath();
-        var query = Optional.ofNullable(uri.getRawQuery()).orElse("");
+        var path = kind == HttpFront.Kind.API_GATEWAY ? URI.create(wire.path()).getPath() : wire.path();
+        var query = Optional.ofNullable(wire.request().query()).orElse("");
         var event = LocalJson.object()
                 .put("version", "2.0")
                 .put("routeKey", "$default")
                 .put("rawPath", path)
                 .put("rawQueryString", query);
-        cookies(event, exchange);
-        headers(event, exchange);
+        cookies(event, wire);
+        headers(event, wire);
         parameters(event, query);
-        event.set("requestContext", context(exchange, path));
+        event.set("requestContext", context(wire, path));
         if (body.length > 0) {
-            var text = isText(exchange);
+            var text = isText(wire);
             event.put(
                     "body", text ? new String(body, UTF_8) : Base64.getEncoder().encodeToString(body));
             event.put("isBase64Encoded", !text);
@@ -57,8 +56,8 @@ final class ProxyEvent {
         return event;
     }
 
-    private static void cookies(ObjectNode event, HttpExchange exchange) {
-        var sent = exchange.getRequestHeaders().getOrDefault("Cookie", List.of());
+    private static void cookies(ObjectNode event, Wire wire) {
+        var sent = wire.request().headers().getAll("Cookie");
         if (!sent.isEmpty()) {
             var cookies = event.putArray("cookies");
             sent.forEach(header -> {
@@ -69,17 +68,18 @@ final class ProxyEvent {
         }
     }
 
-    private static void headers(ObjectNode event, HttpExchange exchange) {
+    private static void headers(ObjectNode event, Wire wire) {
         var headers = event.putObject("headers");
-        exchange.getRequestHeaders().forEach((name, values) -> {
+        for (var name : wire.request().headers().names()) {
             if (!name.equalsIgnoreCase("Cookie")) {
+                var values = wire.request().headers().getAll(name);
                 headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values));
             }
-        });
-        headers.put("x-forwarded-for", sourceIp(exchange));
+        }
+        headers.put("x-forwarded-for", sourceIp(wire));
         headers.put("x-forwarded-proto", "http");
         headers.put(
-                "x-forwarded-port", String.valueOf(exchange.getLocalAddress().getPort()));
+                "x-forwarded-port", String.valueOf(wire.request().localAddress().port()));
     }
 
     private static void parameters(ObjectNode event, String query) {
@@ -96,20 +96,20 @@ final class ProxyEvent {
         }
     }
 
-    private static ObjectNode context(HttpExchange exchange, String path) {
+    private static ObjectNode context(Wire wire, String path) {
         var now = Instant.now();
-        var host = header(exchange, "Host").replaceFirst(":\\d+$", "");
+        var host = header(wire, "Host").replaceFirst(":\\d+$", "");
         var context = LocalJson.object()
                 .put("accountId", LocalLambda.ACCOUNT)
                 .put("apiId", "local")
                 .put("domainName", host)
                 .put("domainPrefix", host.split("\\.", 2)[0]);
         context.putObject("http")
-                .put("method", exchange.getRequestMethod())
+                .put("method", wire.method())
                 .put("path", path)
-                .put("protocol", exchange.getProtocol())
-                .put("sourceIp", sourceIp(exchange))
-                .put("userAgent", header(exchange, "User-Agent"));
+                .put("protocol", "HTTP/1.1")
+                .put("sourceIp", sourceIp(wire))
+                .put("userAgent", header(wire, "User-Agent"));
         return context.put("requestId", UUID.randomUUID().toString())
                 .put("routeKey", "$default")
                 .put("stage", "$default")
@@ -117,17 +117,16 @@ final class ProxyEvent {
                 .put("timeEpoch", now.toEpochMilli());
     }
 
-    private static boolean isText(HttpExchange exchange) {
-        var type = header(exchange, "Content-Type").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return TEXT.matcher(type).matches()
-                && header(exchange, "Content-Encoding").isEmpty();
+    private static boolean isText(Wire wire) {
+        var type = header(wire, "Content-Type").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return TEXT.matcher(type).matches() && header(wire, "Content-Encoding").isEmpty();
     }
 
-    private static String header(HttpExchange exchange, String name) {
-        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("");
+    private static String header(Wire wire, String name) {
+        return wire.header(name).orElse("");
     }
 
-    private static String sourceIp(HttpExchange exchange) {
-        return exchange.getRemoteAddress().getAddress().getHostAddress();
+    private static String sourceIp(Wire wire) {
+        return wire.request().remoteAddress().hostAddress();
     }
 }

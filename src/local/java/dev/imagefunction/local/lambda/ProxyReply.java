@@ -4,63 +4,65 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
+import dev.imagefunction.local.http.Body;
 import dev.imagefunction.local.http.LocalJson;
-import dev.imagefunction.local.http.LoopbackServer;
-import java.io.IOException;
+import dev.imagefunction.local.http.Wire;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** The response that a function's answer becomes. */
-final class ProxyReply {
-    /** Which the server sets itself. */
+/** The HTTP response that a function's payload (format 2.0) becomes. */
+record ProxyReply(int status, List<Map.Entry<String, String>> headers, Body body) {
+    /** The server sets these itself. */
     private static final Set<String> HOP_BY_HOP = Set.of("connection", "content-length", "transfer-encoding");
 
-    private ProxyReply() {}
-
-    /** Sends the response; or, where the answer is malformed, sends nothing and returns false. */
-    static boolean write(HttpExchange exchange, String payload, HttpFront.Kind kind) throws IOException {
-        JsonNode answer;
+    /** Empty if the payload is malformed. */
+    static Optional<ProxyReply> of(String payload, HttpFront.Kind kind) {
+        JsonNode reply;
         try {
-            answer = LocalJson.parse(payload);
+            reply = LocalJson.parse(payload);
         } catch (JsonProcessingException malformed) {
-            return false;
+            return Optional.empty();
         }
-        if (!answer.isObject() || !answer.has("statusCode")) {
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            LoopbackServer.answer(exchange, 200, answer.isTextual() ? answer.textValue() : payload);
-            return true;
+        if (!reply.isObject() || !reply.has("statusCode")) {
+            var text = reply.isTextual() ? reply.textValue() : payload;
+            var json = Map.entry("Content-Type", "application/json");
+            return Optional.of(new ProxyReply(200, List.of(json), Body.text(text)));
         }
-        var status = answer.get("statusCode").asInt(-1);
-        var body = answer.path("body");
+        var status = reply.get("statusCode").asInt(-1);
+        var body = reply.path("body");
         if (status < 200 || status > 599 || !(body.isTextual() || body.isNull() || body.isMissingNode())) {
-            return false;
+            return Optional.empty();
         }
-        byte[] bytes;
         try {
-            bytes = bytes(body.asText(""), answer.path("isBase64Encoded").asBoolean());
+            var text = body.asText("");
+            var base64 = reply.path("isBase64Encoded").asBoolean();
+            var bytes = base64 ? Base64.getDecoder().decode(text) : text.getBytes(UTF_8);
+            return Optional.of(new ProxyReply(status, headers(reply, kind), Body.bytes(bytes)));
         } catch (IllegalArgumentException notBase64) {
-            return false;
+            return Optional.empty();
         }
-        headers(exchange, answer, kind);
-        LoopbackServer.answer(exchange, status, status == 204 || status == 304 ? new byte[0] : bytes);
-        return true;
     }
 
-    private static byte[] bytes(String body, boolean base64) {
-        return base64 ? Base64.getDecoder().decode(body) : body.getBytes(UTF_8);
+    void send(Wire wire) {
+        wire.answer(status, headers, status == 204 || status == 304 ? Body.text("") : body);
     }
 
-    private static void headers(HttpExchange exchange, JsonNode answer, HttpFront.Kind kind) {
-        var headers = exchange.getResponseHeaders();
-        headers.set(
-                "Content-Type", kind == HttpFront.Kind.API_GATEWAY ? "text/plain;charset=UTF-8" : "application/json");
-        answer.path("headers").properties().forEach(header -> {
-            if (!HOP_BY_HOP.contains(header.getKey().toLowerCase(Locale.ROOT))) {
-                headers.set(header.getKey(), header.getValue().asText());
-            }
-        });
-        answer.path("cookies").forEach(cookie -> headers.add("Set-Cookie", cookie.asText()));
+    private static List<Map.Entry<String, String>> headers(JsonNode reply, HttpFront.Kind kind) {
+        var headers = new ArrayList<Map.Entry<String, String>>();
+        reply.path("headers").properties().stream()
+                .filter(header -> !HOP_BY_HOP.contains(header.getKey().toLowerCase(Locale.ROOT)))
+                .forEach(header ->
+                        headers.add(Map.entry(header.getKey(), header.getValue().asText())));
+        if (headers.stream().noneMatch(header -> header.getKey().equalsIgnoreCase("content-type"))) {
+            var otherwise = kind == HttpFront.Kind.API_GATEWAY ? "text/plain;charset=UTF-8" : "application/json";
+            headers.add(Map.entry("Content-Type", otherwise));
+        }
+        reply.path("cookies").forEach(cookie -> headers.add(Map.entry("Set-Cookie", cookie.asText())));
+        return headers;
     }
 }

@@ -2,11 +2,11 @@ package dev.imagefunction.local.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.HttpExchange;
+import dev.imagefunction.local.http.Body;
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.LoopbackServer;
-import java.io.IOException;
-import java.io.OutputStream;
+import dev.imagefunction.local.http.Wire;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -24,11 +24,16 @@ final class RuntimeApi implements AutoCloseable {
 
     private static final String PREFIX = "/2018-06-01/runtime/";
 
-    private final LoopbackServer server = new LoopbackServer(0, this::handle);
+    private final LoopbackServer server;
     private final BlockingQueue<Turn> waiting = new ArrayBlockingQueue<>(1);
     private final AtomicReference<@Nullable Turn> current = new AtomicReference<>();
 
     private volatile boolean usable = true;
+
+    /** @param port 0 for any free one */
+    RuntimeApi(int port) {
+        server = new LoopbackServer(port, this::handle);
+    }
 
     /** An invocation's way through the process: taken by it, then answered. */
     record Turn(Invocation invocation, CompletableFuture<Void> taken, CompletableFuture<Outcome> outcome) {
@@ -47,6 +52,7 @@ final class RuntimeApi implements AutoCloseable {
     Turn submit(Invocation invocation) {
         var turn = new Turn(invocation, new CompletableFuture<>(), new CompletableFuture<>());
         current.set(turn);
+        waiting.clear(); // of one that came to nothing
         waiting.add(turn);
         return turn;
     }
@@ -64,71 +70,70 @@ final class RuntimeApi implements AutoCloseable {
         }
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        var path = exchange.getRequestURI().getPath();
+    private void handle(Wire wire) throws InterruptedException {
+        var path = wire.path();
         if (path.equals(PREFIX + "invocation/next")) {
-            next(exchange);
+            next(wire);
         } else if (path.equals(PREFIX + "init/error")) {
             usable = false;
-            end(exchange, Outcome.failure(new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+            end(wire, Outcome.failure(new String(wire.body(), UTF_8)));
         } else if (path.startsWith(PREFIX + "invocation/")) {
             var call = path.substring((PREFIX + "invocation/").length()).split("/", -1);
-            post(exchange, call[0], call.length == 2 ? call[1] : "");
+            post(wire, call[0], call.length == 2 ? call[1] : "");
         } else {
-            reply(exchange, 404, "UnknownPath", path);
+            reply(wire, 404, "UnknownPath", path);
         }
     }
 
-    private void next(HttpExchange exchange) throws IOException {
-        Turn turn;
-        try {
-            turn = waiting.take();
-        } catch (InterruptedException closing) {
-            return;
-        }
+    private void next(Wire wire) throws InterruptedException {
+        var turn = waiting.take();
         var invocation = turn.invocation();
-        var headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", "application/json");
-        headers.set("Lambda-Runtime-Aws-Request-Id", invocation.requestId());
-        headers.set("Lambda-Runtime-Invoked-Function-Arn", invocation.function().arn());
-        headers.set(
-                "Lambda-Runtime-Deadline-Ms",
-                String.valueOf(System.currentTimeMillis() + invocation.timeout().toMillis()));
-        headers.set("Lambda-Runtime-Trace-Id", "Root=1-00000000-" + traceId(invocation.requestId()) + ";Sampled=0");
+        var deadline = System.currentTimeMillis() + invocation.timeout().toMillis();
         turn.taken().complete(null);
-        LoopbackServer.answer(exchange, 200, invocation.payload());
+        wire.answer(
+                200,
+                Map.of(
+                        "Content-Type",
+                        "application/json",
+                        "Lambda-Runtime-Aws-Request-Id",
+                        invocation.requestId(),
+                        "Lambda-Runtime-Invoked-Function-Arn",
+                        invocation.function().arn(),
+                        "Lambda-Runtime-Deadline-Ms",
+                        String.valueOf(deadline),
+                        "Lambda-Runtime-Trace-Id",
+                        "Root=1-00000000-" + traceId(invocation.requestId()) + ";Sampled=0"),
+                Body.text(invocation.payload()));
     }
 
     private static String traceId(String requestId) {
         return requestId.replace("-", "").substring(0, 24);
     }
 
-    private void post(HttpExchange exchange, String requestId, String what) throws IOException {
+    private void post(Wire wire, String requestId, String what) {
         var turn = current.get();
-        var body = exchange.getRequestBody().readNBytes(MAX_RESPONSE + 1);
+        var body = wire.body();
         if (turn == null || !turn.invocation().requestId().equals(requestId)) {
-            reply(exchange, 400, "InvalidRequestID", "no such invocation");
+            reply(wire, 400, "InvalidRequestID", "no such invocation");
         } else if (body.length > MAX_RESPONSE) {
             var message =
                     "Response payload size exceeded maximum allowed payload size (%d bytes).".formatted(MAX_RESPONSE);
-            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
-            reply(exchange, 413, "RequestEntityTooLarge", message);
+            reply(wire, 413, "RequestEntityTooLarge", message);
             turn.end(Outcome.error("Function.ResponseSizeTooLarge", message));
         } else if (what.equals("response")) {
-            end(exchange, Outcome.success(new String(body, UTF_8)));
+            end(wire, Outcome.success(new String(body, UTF_8)));
         } else if (what.equals("error")) {
-            end(exchange, Outcome.failure(new String(body, UTF_8)));
+            end(wire, Outcome.failure(new String(body, UTF_8)));
         } else {
-            reply(exchange, 404, "UnknownPath", what);
+            reply(wire, 404, "UnknownPath", what);
         }
     }
 
     /** Answers the process before the invocation's end is told: the next one then finds it ready. */
-    private void end(HttpExchange exchange, Outcome outcome) throws IOException {
+    private void end(Wire wire, Outcome outcome) {
         var turn = current.get();
         try {
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            LoopbackServer.answer(exchange, 202, "{\"status\":\"OK\"}");
+            wire.json(202, "{\"status\":\"OK\"}");
         } finally {
             if (turn != null) {
                 turn.end(outcome);
@@ -136,10 +141,9 @@ final class RuntimeApi implements AutoCloseable {
         }
     }
 
-    private static void reply(HttpExchange exchange, int status, String type, String message) throws IOException {
+    private static void reply(Wire wire, int status, String type, String message) {
         var body = LocalJson.object().put("errorType", type).put("errorMessage", message);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        LoopbackServer.answer(exchange, status, LocalJson.text(body));
+        wire.json(status, LocalJson.text(body));
     }
 
     @Override

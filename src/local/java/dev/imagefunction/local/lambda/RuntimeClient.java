@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
@@ -21,22 +22,25 @@ public final class RuntimeClient {
 
     private final Path library;
 
+    private RuntimeClient(Path library) {
+        this.library = library;
+    }
+
     /**
-     * Unpacks the client's native part. The client would do so itself, but always to the same file in {@code /tmp}, and
-     * two processes that start at once then crash.
+     * Unpacks the client's native part; empty where it has none, which is everywhere but on Linux. The client would
+     * unpack it itself, but always to the same file in {@code /tmp}, and two processes that start at once then crash.
      *
      * @param directory the function's own
      */
-    RuntimeClient(Path directory) throws IOException {
-        library = directory.resolve(".libaws-lambda-jni.so");
+    static Optional<RuntimeClient> in(Path directory) throws IOException {
+        var library = directory.resolve(".libaws-lambda-jni.so");
         try (var packed = AWSLambda.class.getResourceAsStream("/jni/" + libraryName())) {
             if (packed == null) {
-                throw new IllegalStateException("AWS's runtime interface client knows Linux on x86-64 and ARM only,"
-                        + " not " + System.getProperty("os.name") + " on " + System.getProperty("os.arch")
-                        + ": build the native executable, or use a Linux container");
+                return Optional.empty();
             }
             Files.copy(packed, library);
         }
+        return Optional.of(new RuntimeClient(library));
     }
 
     private static String libraryName() {

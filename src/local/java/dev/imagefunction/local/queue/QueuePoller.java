@@ -3,9 +3,10 @@ package dev.imagefunction.local.queue;
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.lambda.LambdaException;
 import dev.imagefunction.local.lambda.LocalLambda;
+import dev.imagefunction.local.lambda.Outcome;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -25,22 +26,31 @@ public final class QueuePoller implements AutoCloseable {
      * @param batchSize 1 to 10
      * @param concurrency how many batches may be in flight
      * @param pollFor how long a poll waits for a message, in whole seconds up to 20
-     * @param retryAfter when a failed message is handed out again; Lambda would wait for the visibility timeout
+     * @param retryAfter when a batch is handed out again whose invocation failed; Lambda waits for the visibility timeout
+     * @param reportedAfter when a message is handed out again that the function reported; if empty, its visibility stays
+     *     as the function or the queue has set it, as with Lambda
      */
-    public record Settings(int batchSize, int concurrency, Duration pollFor, Duration retryAfter) {
-        /** Ten a batch, five batches at once, a failed message again after 2 s. */
+    public record Settings(
+            int batchSize, int concurrency, Duration pollFor, Duration retryAfter, Optional<Duration> reportedAfter) {
+        /** Any failed message, reported or not, comes again after the same time. */
+        public Settings(int batchSize, int concurrency, Duration pollFor, Duration retryAfter) {
+            this(batchSize, concurrency, pollFor, retryAfter, Optional.of(retryAfter));
+        }
+
+        /** Ten a batch, five batches at once, a failed batch again after 2 s. */
         public static Settings defaults() {
-            return new Settings(10, 5, Duration.ofSeconds(10), Duration.ofSeconds(2));
+            return new Settings(10, 5, Duration.ofSeconds(10), Duration.ofSeconds(2), Optional.empty());
         }
 
         public Settings withBatchSize(int batchSize) {
-            return new Settings(batchSize, concurrency, pollFor, retryAfter);
+            return new Settings(batchSize, concurrency, pollFor, retryAfter, reportedAfter);
         }
 
         public Settings withConcurrency(int concurrency) {
-            return new Settings(batchSize, concurrency, pollFor, retryAfter);
+            return new Settings(batchSize, concurrency, pollFor, retryAfter, reportedAfter);
         }
 
+        /** Any failed message, reported or not, comes again after this time. */
         public Settings withRetryAfter(Duration retryAfter) {
             return new Settings(batchSize, concurrency, pollFor, retryAfter);
         }
@@ -113,26 +123,29 @@ public final class QueuePoller implements AutoCloseable {
             return;
         }
         var ids = batch.stream().map(Message::messageId).collect(Collectors.toUnmodifiableSet());
-        var failures = invoke(batch, ids);
+        var outcome = invoke(batch);
+        var failures = outcome.map(known -> BatchReply.failures(known, ids)).orElse(ids);
         if (!failures.isEmpty()) {
             log.accept("%s | %d of %d messages failed".formatted(queue, failures.size(), batch.size()));
         }
+        var retryAfter = outcome.filter(known -> !known.failed()).isPresent()
+                ? settings.reportedAfter()
+                : Optional.of(settings.retryAfter());
         for (var message : batch) {
             if (failures.contains(message.messageId())) {
-                showAgain(message, settings.retryAfter());
+                retryAfter.ifPresent(after -> showAgain(message, after));
             } else {
                 sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
             }
         }
     }
 
-    private Set<String> invoke(List<Message> batch, Set<String> ids) throws InterruptedException {
+    private Optional<Outcome> invoke(List<Message> batch) throws InterruptedException {
         try {
-            var outcome = lambda.invoke(function, LocalJson.text(QueueEvent.of(queue, batch)));
-            return BatchReply.failures(outcome, ids);
+            return Optional.of(lambda.invoke(function, LocalJson.text(QueueEvent.of(queue, batch))));
         } catch (LambdaException refused) {
             log.accept(queue + " | not invoked: " + refused.getMessage());
-            return ids;
+            return Optional.empty();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.imagefunction.local.store;
 
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -8,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -27,8 +30,8 @@ import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An S3-compatible store on this machine that checks signatures, presigned addresses, checksums and conditional writes,
- * and fails chosen requests when told to. Clients must use path-style addresses.
+ * An S3-compatible store that checks signatures, presigned URLs, checksums and conditional writes, and fails chosen
+ * requests as it is told to. Clients must use path-style URLs.
  */
 public final class LocalStore implements AutoCloseable {
     public static final String ACCESS_KEY = "local-access-key";
@@ -92,7 +95,12 @@ public final class LocalStore implements AutoCloseable {
 
     /** {@code http://127.0.0.1:port}. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + front.port());
+        return front.uri();
+    }
+
+    /** The same store over TLS: {@code https://127.0.0.1:port}. */
+    public URI overTls(PfxOptions certificate) {
+        return front.overTls(certificate);
     }
 
     /** Makes the bucket if it is not there. */
@@ -144,7 +152,15 @@ public final class LocalStore implements AutoCloseable {
 
     /** Fails the next so many requests of this method whose path ends like this, for example {@code PUT /0.png}. */
     public LocalStore fail(String method, String keySuffix, int times, StoreFault fault) {
-        front.fail(method, keySuffix, times, fault);
+        var left = new AtomicInteger(times);
+        front.fail(method, keySuffix, () -> left.getAndUpdate(count -> Math.max(0, count - 1)) > 0, fault);
+        return this;
+    }
+
+    /** Fails such requests for so long. */
+    public LocalStore failFor(String method, String keySuffix, Duration time, StoreFault fault) {
+        var end = System.nanoTime() + time.toNanos();
+        front.fail(method, keySuffix, () -> System.nanoTime() < end, fault);
         return this;
     }
 

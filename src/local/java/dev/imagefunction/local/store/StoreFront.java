@@ -1,58 +1,59 @@
 package dev.imagefunction.local.store;
 
 import dev.imagefunction.local.http.Body;
-import dev.imagefunction.local.http.Head;
+import dev.imagefunction.local.http.LoopbackClient;
+import dev.imagefunction.local.http.LoopbackServer;
 import dev.imagefunction.local.http.Wire;
-import dev.imagefunction.local.http.WireServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
+import io.vertx.core.net.PfxOptions;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes each request on to the store as it was signed, the Host header too, or fails it. Writes to one key pass one
  * after the other: the store compares an {@code If-Match} before it writes, so of two at once both would win.
  */
 final class StoreFront implements AutoCloseable {
-    private static final List<String> OWN_HEADERS = List.of(
-            "connection", "expect", "keep-alive", "transfer-encoding", "content-length", "upgrade", "http2-settings");
     private static final int LOCKS = 64;
 
-    private final int storePort;
-    private final WireServer server;
+    private final LoopbackClient store;
+    private final LoopbackServer server;
+    private @Nullable LoopbackServer tls;
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final List<LocalStore.Request> requests = new CopyOnWriteArrayList<>();
     private final List<ReentrantLock> locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
-    private record Rule(String method, String suffix, AtomicInteger left, StoreFault fault) {
-        boolean takes(Head request) {
-            return method.equals(request.method())
-                    && request.path().endsWith(suffix)
-                    && left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+    /** @param active asked once for each request that matches */
+    private record Rule(String method, String suffix, BooleanSupplier active, StoreFault fault) {
+        boolean takes(Wire wire) {
+            return method.equals(wire.method()) && wire.path().endsWith(suffix) && active.getAsBoolean();
         }
     }
 
-    private record Answer(Head head, Body body) {}
-
     StoreFront(int port, int storePort) {
-        this.storePort = storePort;
-        this.server = new WireServer("local store", port, this::handle);
+        this.store = new LoopbackClient(storePort);
+        this.server = new LoopbackServer(port, this::handle);
     }
 
-    int port() {
-        return server.port();
+    URI uri() {
+        return server.uri();
     }
 
-    void fail(String method, String suffix, int times, StoreFault fault) {
-        rules.add(new Rule(method, suffix, new AtomicInteger(times), fault));
+    synchronized URI overTls(PfxOptions certificate) {
+        var running = tls == null ? LoopbackServer.overTls(certificate, this::handle) : tls;
+        tls = running;
+        return running.uri();
+    }
+
+    void fail(String method, String suffix, BooleanSupplier active, StoreFault fault) {
+        rules.add(new Rule(method, suffix, active, fault));
     }
 
     void heal() {
@@ -68,93 +69,89 @@ final class StoreFront implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         server.close();
+        if (tls != null) {
+            tls.close();
+        }
+        store.close();
     }
 
-    private void handle(Head request, Wire wire) throws IOException {
-        var fault =
-                rules.stream().filter(rule -> rule.takes(request)).findFirst().map(Rule::fault);
-        if (fault.isEmpty()) {
-            reply(request, wire, passOn(request, wire.body(request)));
+    private void handle(Wire wire) throws InterruptedException {
+        var rule = rules.stream().filter(each -> each.takes(wire)).findFirst();
+        if (rule.isEmpty()) {
+            reply(wire, passOn(wire, wire.body()));
             return;
         }
-        switch (fault.get()) {
+        switch (rule.get().fault) {
             case StoreFault.Refused error -> {
-                wire.body(request);
-                note(request, error.status());
-                wire.answer(error.status(), Map.of("Content-Type", "application/xml"), xml(request, error));
+                wire.body();
+                refuse(wire, error);
             }
             case StoreFault.NeverAnswers never -> {
-                wire.body(request);
-                note(request, 0);
+                wire.body();
+                note(wire, 0);
                 wire.hold();
             }
             case StoreFault.CutsUpload cut -> {
-                wire.halfOfBody(request);
-                note(request, 0);
+                wire.halfOfBody();
+                note(wire, 0);
                 wire.cut();
+            }
+            case StoreFault.StopsReading stop -> {
+                wire.halfOfBody();
+                note(wire, 0);
+                wire.hold();
             }
             case StoreFault.LosesAnswer lost -> {
-                passOn(request, wire.body(request));
-                note(request, 0);
+                passOn(wire, wire.body());
+                note(wire, 0);
                 wire.cut();
             }
+            case StoreFault.DoneAndRefused done -> {
+                passOn(wire, wire.body());
+                refuse(wire, done.error());
+            }
             case StoreFault.First first -> {
-                var body = wire.body(request);
+                var body = wire.body();
                 first.something().run();
-                reply(request, wire, passOn(request, body));
+                reply(wire, passOn(wire, body));
             }
         }
     }
 
-    private void reply(Head request, Wire wire, Answer answer) throws IOException {
-        note(request, answer.head.status());
-        var headers = new ArrayList<>(answer.head.headersBut(OWN_HEADERS));
-        var length = Optional.of(request)
-                .filter(asked -> asked.method().equals("HEAD"))
-                .flatMap(asked -> answer.head.header("content-length"))
-                .orElse(Long.toString(answer.body.length()));
-        headers.add(Map.entry("Content-Length", length));
-        wire.send(new Head(answer.head.start(), headers), answer.body);
+    private void refuse(Wire wire, StoreFault.Refused error) {
+        note(wire, error.status());
+        var headers = new ArrayList<Map.Entry<String, String>>();
+        headers.add(Map.entry("Content-Type", "application/xml"));
+        if (error.status() == 307) {
+            headers.add(Map.entry("Location", uri() + wire.request().uri()));
+        }
+        var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>%1$s</Code><Message>%1$s, as told</Message>"
+                        .formatted(error.code())
+                + "<RequestId>local</RequestId></Error>";
+        wire.answer(error.status(), headers, Body.text(wire.method().equals("HEAD") ? "" : xml));
     }
 
-    private Answer passOn(Head request, byte[] body) throws IOException {
-        var reads = request.method().equals("GET") || request.method().equals("HEAD");
-        if (reads) {
-            return askStore(request, body);
+    private void reply(Wire wire, LoopbackClient.Reply reply) {
+        note(wire, reply.status());
+        wire.answer(reply.status(), reply.headers(), reply.body());
+    }
+
+    private LoopbackClient.Reply passOn(Wire wire, byte[] body) {
+        if (wire.method().equals("GET") || wire.method().equals("HEAD")) {
+            return store.send(wire, body);
         }
-        var lock = locks.get(Math.floorMod(request.path().hashCode(), LOCKS));
+        var lock = locks.get(Math.floorMod(wire.path().hashCode(), LOCKS));
         lock.lock();
         try {
-            return askStore(request, body);
+            return store.send(wire, body);
         } finally {
             lock.unlock();
         }
     }
 
-    private Answer askStore(Head request, byte[] body) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), storePort)) {
-            var store = new Wire(socket);
-            var headers = new ArrayList<>(request.headersBut(OWN_HEADERS));
-            headers.add(Map.entry("Content-Length", Integer.toString(body.length)));
-            headers.add(Map.entry("Connection", "close"));
-            store.send(new Head(request.start(), headers), Body.bytes(body));
-            var head = store.head().orElseThrow(() -> new IOException("the store hung up"));
-            var bodiless = request.method().equals("HEAD") || head.status() == 204 || head.status() == 304;
-            return new Answer(head, Body.bytes(bodiless ? new byte[0] : store.bodyOfAnswer(head)));
-        }
-    }
-
-    private void note(Head request, int status) {
-        requests.add(new LocalStore.Request(request.method(), request.path(), status));
-    }
-
-    private static Body xml(Head request, StoreFault.Refused error) {
-        return Body.text(
-                request.method().equals("HEAD")
-                        ? ""
-                        : "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>" + error.code() + "</Code><Message>"
-                                + error.code() + ", as told</Message><RequestId>local</RequestId></Error>");
+    private void note(Wire wire, int status) {
+        requests.add(new LocalStore.Request(wire.method(), wire.path(), status));
     }
 }

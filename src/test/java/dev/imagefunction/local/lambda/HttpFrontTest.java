@@ -92,19 +92,6 @@ class HttpFrontTest {
         assertTrue(context.at("/timeEpoch").longValue() > 0);
     }
 
-    @Test
-    void requestWithoutBodyOrQueryHasNeitherInItsEvent() throws Exception {
-        answering("{\"statusCode\":200}");
-
-        call(at(gateway, "/v1/models"));
-
-        var event = events.poll(5, SECONDS);
-        assertFalse(event.has("body"));
-        assertFalse(event.has("queryStringParameters"));
-        assertFalse(event.has("cookies"));
-        assertFalse(event.at("/isBase64Encoded").booleanValue());
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"application/x-www-form-urlencoded", "application/octet-stream", "image/png"})
     void bodyThatIsNotTextComesInBase64(String type) throws Exception {
@@ -116,15 +103,6 @@ class HttpFrontTest {
         assertTrue(event.at("/isBase64Encoded").booleanValue());
         assertEquals(
                 "a=1", new String(Base64.getDecoder().decode(event.at("/body").textValue()), UTF_8));
-    }
-
-    @Test
-    void functionUrlLeavesThePathEncoded() throws Exception {
-        answering("{\"statusCode\":200}");
-
-        call(at(url, "/a%20b"));
-
-        assertEquals("/a%20b", events.poll(5, SECONDS).at("/rawPath").textValue());
     }
 
     @Test
@@ -142,13 +120,6 @@ class HttpFrontTest {
                 response.headers().firstValue("Location").orElseThrow());
         assertEquals(List.of("application/json"), response.headers().allValues("Content-Type"));
         assertEquals(List.of("a=1; Path=/", "b=2"), response.headers().allValues("Set-Cookie"));
-    }
-
-    @Test
-    void base64AnswerIsDecoded() throws Exception {
-        answering("{\"statusCode\":200,\"isBase64Encoded\":true,\"body\":\"w6Q=\"}");
-
-        assertEquals("ä", call(at(gateway, "/")).body());
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.imagefunction.local.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -203,50 +202,6 @@ class LocalLambdaTest {
         assertEquals("RetriesExhausted", record.at("/requestContext/condition").textValue());
         assertEquals(3, record.at("/requestContext/approximateInvokeCount").intValue());
         assertEquals("try 3", record.at("/responsePayload/errorMessage").textValue());
-    }
-
-    @Test
-    void asynchronousEventSucceedsAtItsSecondTryWithTheSameRequestId() throws Exception {
-        var tries = new AtomicInteger();
-        var destination = new LinkedBlockingQueue<JsonNode>();
-        lambda.onSuccess(destination::add);
-        deploy("flaky", event -> {
-            if (tries.incrementAndGet() == 1) {
-                throw new IllegalStateException("once");
-            }
-            return "\"made\"";
-        });
-
-        var requestId = send("flaky", "{}").responseMetadata().requestId();
-
-        var record = destination.poll(5, SECONDS);
-        assertNotNull(record);
-        assertEquals(requestId, record.at("/requestContext/requestId").textValue());
-        assertEquals(2, record.at("/requestContext/approximateInvokeCount").intValue());
-        assertEquals("made", record.at("/responsePayload").textValue());
-    }
-
-    @Test
-    void dryRunInvokesNothing() {
-        var invoked = new AtomicInteger();
-        deploy("counts", event -> String.valueOf(invoked.incrementAndGet()));
-
-        var answer = client.invoke(call -> call.functionName("counts").invocationType(InvocationType.DRY_RUN));
-
-        assertEquals(204, answer.statusCode());
-        assertEquals(0, invoked.get());
-    }
-
-    @Test
-    void unknownInvocationTypeIsRefused() {
-        deploy("greet", event -> event);
-
-        var refused = assertThrows(
-                LambdaException.class,
-                () -> client.invoke(call -> call.functionName("greet").invocationType("Whatever")));
-
-        assertEquals(400, refused.statusCode());
-        assertFalse(refused.awsErrorDetails().errorCode().isEmpty());
     }
 
     @Test

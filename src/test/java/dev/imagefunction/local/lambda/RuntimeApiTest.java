@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Speaks to the Runtime API as a function's process does. */
 class RuntimeApiTest {
-    private final RuntimeApi api = new RuntimeApi();
+    private final RuntimeApi api = new RuntimeApi(0);
     private final HttpClient process = HttpClient.newHttpClient();
     private final Invocation invocation =
             Invocation.of(FunctionSpec.of("greet").withTimeout(Duration.ofSeconds(30)), "{\"name\":\"Ada\"}");
@@ -61,30 +61,6 @@ class RuntimeApiTest {
         assertTrue(deadline >= before + 30_000 && deadline <= System.currentTimeMillis() + 30_000);
         assertTrue(turn.taken().isDone());
         assertFalse(turn.outcome().isDone());
-    }
-
-    @Test
-    void responseEndsTheInvocation() throws Exception {
-        var turn = api.submit(invocation);
-        call(path("invocation/next"));
-
-        assertEquals(
-                202,
-                post("invocation/" + invocation.requestId() + "/response", "{\"greeting\":\"hi\"}")
-                        .statusCode());
-
-        assertEquals(Outcome.success("{\"greeting\":\"hi\"}"), turn.outcome().get(5, SECONDS));
-    }
-
-    @Test
-    void errorEndsTheInvocationAsFailed() throws Exception {
-        var turn = api.submit(invocation);
-        call(path("invocation/next"));
-
-        post("invocation/" + invocation.requestId() + "/error", "{\"errorMessage\":\"no\"}");
-
-        assertEquals(
-                Outcome.failure("{\"errorMessage\":\"no\"}"), turn.outcome().get(5, SECONDS));
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -28,7 +27,7 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 class QueuePollerTest {
     private static final QueuePoller.Settings AT_ONCE =
-            new QueuePoller.Settings(10, 2, Duration.ofSeconds(1), Duration.ZERO);
+            QueuePoller.Settings.defaults().withConcurrency(2).withRetryAfter(Duration.ZERO);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -176,23 +175,6 @@ class QueuePollerTest {
     }
 
     @Test
-    void batchesOfAQueueAreInFlightTogether() throws Exception {
-        var queue = newQueue("");
-        var together = new CyclicBarrier(2);
-        poll(queue, AT_ONCE.withBatchSize(1), event -> {
-            together.await(10, SECONDS);
-            deliveries.add(LocalJson.object());
-            return "{}";
-        });
-
-        send(queue, "one");
-        send(queue, "two");
-
-        delivered();
-        delivered();
-    }
-
-    @Test
     void nothingOvertakesAFailedMessageOfItsFifoGroup() throws Exception {
         var queue = newQueue(".fifo");
         var failed = new LinkedBlockingQueue<>(List.of("2"));
@@ -228,5 +210,22 @@ class QueuePollerTest {
         });
 
         assertEquals("second", delivered().at("/Records/0/body").asText());
+    }
+
+    @Test
+    void reportedMessageKeepsTheVisibilityThatTheFunctionGaveIt() throws Exception {
+        var queue = newQueue("");
+        send(queue, "later");
+        poll(queue, QueuePoller.Settings.defaults().withConcurrency(1), event -> {
+            var record = LocalJson.parse(event).at("/Records/0");
+            deliveries.add(record);
+            queues.client().changeMessageVisibility(request -> request.queueUrl(queues.url(queue))
+                    .receiptHandle(record.path("receiptHandle").asText())
+                    .visibilityTimeout(1));
+            return "{\"batchItemFailures\":[{\"itemIdentifier\":" + record.get("messageId") + "}]}";
+        });
+        assertEquals("1", delivered().at("/attributes/ApproximateReceiveCount").asText());
+        assertEquals("2", delivered().at("/attributes/ApproximateReceiveCount").asText());
+        assertEquals("later", dead(queue), "reported twice, never deleted");
     }
 }

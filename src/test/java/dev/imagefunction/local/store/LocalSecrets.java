@@ -1,8 +1,8 @@
 package dev.imagefunction.local.store;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
 import dev.imagefunction.local.http.LoopbackServer;
+import dev.imagefunction.local.http.Wire;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -35,22 +35,22 @@ public final class LocalSecrets implements AutoCloseable {
         return reads.get();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void answer(Wire wire) throws IOException {
         reads.incrementAndGet();
-        var request = json.readTree(exchange.getRequestBody());
-        var secret = "secretsmanager.GetSecretValue"
-                .equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+        var request = json.readTree(wire.body());
+        var secret = wire.header("X-Amz-Target")
+                .filter("secretsmanager.GetSecretValue"::equals)
+                .isPresent();
         var name = request.path(secret ? "SecretId" : "Name").asText();
         var value = values.get(name);
-        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
         if (value == null) {
             var type = secret ? "ResourceNotFoundException" : "ParameterNotFound";
-            LoopbackServer.answer(exchange, 400, json.writeValueAsString(Map.of("__type", type)));
+            wire.json(400, json.writeValueAsString(Map.of("__type", type)));
         } else {
             var answer = secret
                     ? Map.of("Name", name, "SecretString", value)
                     : Map.of("Parameter", Map.of("Name", name, "Value", value, "Type", "SecureString"));
-            LoopbackServer.answer(exchange, 200, json.writeValueAsString(answer));
+            wire.json(200, json.writeValueAsString(answer));
         }
     }
 

@@ -4,9 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.imagefunction.local.http.LoopbackTls;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +52,7 @@ class StoreFaultTest {
         "403, AccessDenied",
         "412, PreconditionFailed",
         "409, ConditionalRequestConflict",
+        "409, OperationAborted",
         "404, NoSuchBucket",
         "400, ExpiredToken"
     })
@@ -114,6 +121,64 @@ class StoreFaultTest {
 
         assertEquals(List.of(), before.get());
         assertEquals(List.of("a/0.png"), store.keys("images", ""));
+    }
+
+    @Test
+    void conflictMayComeWithTheObjectStoredOrNot() {
+        store.fail("PUT", "/0.png", 1, StoreFault.conditionalConflict())
+                .fail("PUT", "/0.png", 1, StoreFault.afterStoring(StoreFault.operationAborted()));
+        assertEquals(
+                409,
+                assertThrows(S3Exception.class, () -> write("a/0.png", "png")).statusCode());
+        assertEquals(List.of(), store.keys("images", ""));
+        assertEquals(
+                409,
+                assertThrows(S3Exception.class, () -> write("a/0.png", "png")).statusCode());
+        assertEquals(List.of("a/0.png"), store.keys("images", ""));
+    }
+
+    @Test
+    void redirectNamesTheSamePlace() {
+        store.fail("PUT", "/0.png", 1, StoreFault.temporaryRedirect());
+        var answered = assertThrows(S3Exception.class, () -> write("a/0.png", "png"));
+        assertEquals(307, answered.statusCode());
+        assertEquals(
+                store.endpoint() + "/images/a/0.png",
+                answered.awsErrorDetails()
+                        .sdkHttpResponse()
+                        .firstMatchingHeader("Location")
+                        .orElseThrow());
+    }
+
+    @Test
+    void faultMayLastForATime() {
+        store.failFor("PUT", "/0.png", Duration.ofDays(1), StoreFault.slowDown());
+        assertThrows(S3Exception.class, () -> write("a/0.png", "png"));
+        store.heal().failFor("PUT", "/0.png", Duration.ZERO, StoreFault.slowDown());
+        write("a/0.png", "png");
+    }
+
+    @Test
+    void writeStallsWhereTheStoreStopsReadingUnderTlsToo() throws Exception {
+        store.fail("PUT", "/0.png", LocalStore.ALWAYS, StoreFault.stopsReading());
+        for (var endpoint : List.of(store.endpoint(), store.overTls(LoopbackTls.certificate()))) {
+            store.forgetRequests();
+            var plain = new Socket(InetAddress.getLoopbackAddress(), endpoint.getPort());
+            var tls = LoopbackTls.context().getSocketFactory();
+            var socket = endpoint.getScheme().equals("https") ? tls.createSocket(plain, "", 0, true) : plain;
+            var head = "PUT /images/a/0.png HTTP/1.1\r\nHost: local\r\nContent-Length: 32000000\r\n\r\n";
+            var writer = new FutureTask<>(() -> {
+                socket.getOutputStream().write(head.getBytes(UTF_8));
+                socket.getOutputStream().write(new byte[32_000_000]);
+                return "all written";
+            });
+            Thread.startVirtualThread(writer);
+            while (store.requests().isEmpty()) {
+                LockSupport.parkNanos(1_000_000); // the store reads half of it
+            }
+            plain.close();
+            assertThrows(ExecutionException.class, writer::get);
+        }
     }
 
     @Test

@@ -2,26 +2,25 @@ package dev.imagefunction.local.gateway;
 
 import dev.imagefunction.local.http.Body;
 import dev.imagefunction.local.http.Wire;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** One request the gateway has accepted, and what may be done to its answer. */
-record Exchange(Wire wire, Asked asked, long created, Supplier<List<byte[]>> images, IntConsumer answered) {
-    void answer(int status, Map<String, String> headers, Body body) throws IOException {
+/** An accepted request on its way to a response, which a fault may change. */
+record GatewayReply(Wire wire, Asked asked, long created, Supplier<List<byte[]>> images, IntConsumer answered) {
+    void answer(int status, Map<String, String> headers, Body body) {
         answered.accept(status);
         wire.answer(status, headers, body);
     }
 
-    /** Answers 200 with this JSON. */
-    void json(Body body) throws IOException {
+    /** Status 200 with this JSON. */
+    void json(Body body) {
         answer(200, Map.of("Content-Type", "application/json"), body);
     }
 
-    /** The answer as the contract has it. */
+    /** The body that the contract promises. */
     Body regular() {
         return withData(entries());
     }
@@ -31,15 +30,15 @@ record Exchange(Wire wire, Asked asked, long created, Supplier<List<byte[]>> ima
     }
 
     List<Body> entries() {
-        return images.get().stream().map(Exchange::entry).toList();
+        return images.get().stream().map(GatewayReply::entry).toList();
     }
 
     static Body entry(byte[] image) {
-        return entry(Body.base64(image));
+        return entry("{\"b64_json\":\"", Body.base64(image), "\"}");
     }
 
-    static Body entry(Body base64) {
-        return Body.joined(List.of(Body.text("{\"b64_json\":\""), base64, Body.text("\"}")));
+    static Body entry(String before, Body base64, String after) {
+        return Body.joined(List.of(Body.text(before), base64, Body.text(after)));
     }
 
     /** The entries with commas between them, between two texts. */

@@ -1,0 +1,48 @@
+package dev.imagefunction.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagefunction.local.http.LocalJson;
+import java.util.Locale;
+
+/** Makes one readable line of what a function logs of an invocation for CloudWatch's metrics. */
+final class InvocationLine {
+    private static final String SEPARATOR = " | ";
+
+    private InvocationLine() {}
+
+    /** The same line, if it is another one. */
+    static String of(String line) {
+        var start = line.indexOf(SEPARATOR);
+        var json = start < 0 ? "" : line.substring(start + SEPARATOR.length());
+        if (!json.startsWith("{") || !json.contains("\"_aws\"")) {
+            return line;
+        }
+        try {
+            return line.substring(0, start + SEPARATOR.length()) + readable(LocalJson.parse(json));
+        } catch (JsonProcessingException cut) {
+            return line;
+        }
+    }
+
+    private static String readable(JsonNode report) {
+        var images = report.path("Images").asInt();
+        var code = report.path("code").asText("");
+        var line = new StringBuilder(report.path("id").asText("?"))
+                .append(' ')
+                .append(report.path("outcome").asText("?"))
+                .append(code.isEmpty() ? "" : " (" + code + ")")
+                .append(String.format(
+                        Locale.ROOT, " in %.1f s", report.path("DurationMillis").asLong() / 1000.0))
+                .append(", ")
+                .append(images == 1 ? "1 image" : images + " images");
+        if (report.has("Bytes")) {
+            line.append(String.format(
+                    Locale.ROOT, " of %.1f MB", report.path("Bytes").asLong() / 1e6));
+        }
+        return line.append(", ")
+                .append(report.path("Charged").asInt())
+                .append(" charged")
+                .toString();
+    }
+}

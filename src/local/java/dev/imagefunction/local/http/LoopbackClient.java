@@ -1,0 +1,56 @@
+package dev.imagefunction.local.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Passes requests on to a server behind a {@link LoopbackServer}. */
+public final class LoopbackClient implements AutoCloseable {
+    /** Headers of one connection, not of the message. */
+    private static final Set<String> HOP_BY_HOP =
+            Set.of("connection", "expect", "keep-alive", "transfer-encoding", "upgrade", "http2-settings");
+
+    private final HttpClient client;
+
+    /** A response as it came. */
+    public record Reply(int status, List<Map.Entry<String, String>> headers, Body body) {}
+
+    public LoopbackClient(int port) {
+        client = LoopbackServer.VERTX.createHttpClient(new HttpClientOptions()
+                .setDefaultHost("127.0.0.1")
+                .setDefaultPort(port)
+                .setKeepAlive(false)
+                .setMaxPoolSize(256)
+                .setMaxHeaderSize(64 * 1024));
+    }
+
+    /** Sends the same request with this body, under the same Host header. */
+    public Reply send(Wire wire, byte[] body) {
+        var options = new RequestOptions()
+                .setMethod(wire.request().method())
+                .setURI(wire.request().uri());
+        var request = Wire.await(client.request(options));
+        withoutHops(wire.headers()).stream()
+                .filter(header -> !header.getKey().equalsIgnoreCase("content-length"))
+                .forEach(header -> request.headers().add(header.getKey(), header.getValue()));
+        return Wire.await(request.send(Buffer.buffer(body)).compose(head -> head.body()
+                .map(all -> new Reply(
+                        head.statusCode(), withoutHops(head.headers().entries()), Body.bytes(all.getBytes())))));
+    }
+
+    private static List<Map.Entry<String, String>> withoutHops(List<Map.Entry<String, String>> headers) {
+        return headers.stream()
+                .filter(header -> !HOP_BY_HOP.contains(header.getKey().toLowerCase(Locale.ROOT)))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        Wire.await(client.close());
+    }
+}

@@ -1,0 +1,247 @@
+package dev.imagefunction.local.gateway;
+
+import static dev.imagefunction.local.gateway.GatewayReply.entry;
+
+import dev.imagefunction.local.http.Body;
+import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Whole responses of status 2xx that are unusual or unusable; the images are charged. A client must read most of them. */
+public final class Garbled {
+    private static final String PREVIEW =
+            Base64.getEncoder().encodeToString(ImageFiles.png(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB)));
+
+    private Garbled() {}
+
+    /** Any body at all, such as nothing, {@code {}} or {@code {"data":null}}. */
+    public static Fault body(String contentType, String body) {
+        return Fault.status(200).body(contentType, body).charging();
+    }
+
+    public static Fault json(String body) {
+        return body("application/json", body);
+    }
+
+    /** The first so many images of those asked for. */
+    public static Fault only(int images) {
+        return Fault.Deed.answeringEntries(
+                "only " + images, reply -> reply.entries().subList(0, images));
+    }
+
+    /** The last image again, so many times. */
+    public static Fault extra(int images) {
+        return Fault.Deed.answeringEntries("extra " + images, reply -> {
+            var entries = new ArrayList<>(reply.entries());
+            entries.addAll(Collections.nCopies(images, entries.getLast()));
+            return entries;
+        });
+    }
+
+    /** {@code null} in the last image's place. */
+    public static Fault nullEntry() {
+        return lastEntry("null entry", Body.text("null"));
+    }
+
+    public static Fault emptyImage() {
+        return lastEntry("empty image", Body.text("{\"b64_json\":\"\"}"));
+    }
+
+    public static Fault nullImage() {
+        return lastEntry("null image", Body.text("{\"b64_json\":null}"));
+    }
+
+    public static Fault invalidBase64() {
+        return lastEntry("invalid base64", Body.text("{\"b64_json\":\"iVBORw0KGgo*not-base64*\"}"));
+    }
+
+    public static Fault textForImage() {
+        return lastEntry("text", entry("I am not an image.".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public static Fault svgForImage() {
+        var svg = "<svg xmlns='http://www.w3.org/2000/svg' width='1024' height='1024'/>";
+        return lastEntry("svg", entry(svg.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Each image is cut in half. */
+    public static Fault truncatedPng() {
+        return eachImage("truncated", png -> Arrays.copyOf(png, png.length / 2));
+    }
+
+    /** Images of another size than was requested. */
+    public static Fault wrongDimensions(int width, int height) {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        return eachImage("wrong dimensions", png -> ImageFiles.png(image));
+    }
+
+    public static Fault jpeg() {
+        return eachImage("jpeg", MetadataFiles::jpeg);
+    }
+
+    /** JPEG whose size stands behind so many bytes of C2PA metadata. */
+    public static Fault jpegWithMetadata(int bytes) {
+        return eachImage("jpeg with metadata", png -> MetadataFiles.withSegments(MetadataFiles.jpeg(png), bytes));
+    }
+
+    /** PNG with a C2PA chunk of so many bytes. */
+    public static Fault pngWithMetadata(int bytes) {
+        return eachImage("png with metadata", png -> MetadataFiles.withChunk(png, bytes));
+    }
+
+    /** A black WebP, with so many bytes of metadata before and after its pixels. */
+    public static Fault webp(int metadata) {
+        return Fault.Deed.answeringEntries("webp", reply -> {
+            var image = MetadataFiles.webp(reply.asked().width(), reply.asked().height(), metadata);
+            return Collections.nCopies(reply.asked().n(), entry(image));
+        });
+    }
+
+    /** Images with so many bytes after their end. */
+    public static Fault trailingBytes(int bytes) {
+        return eachImage("trailing bytes", png -> MetadataFiles.withTrailer(png, bytes));
+    }
+
+    /** Whole, with each slash of the base64 escaped, as some JSON writers do. */
+    public static Fault escapedSlashes() {
+        return Fault.Deed.answeringEntries("escaped slashes", reply -> reply.images().get().stream()
+                .map(png -> Base64.getEncoder().encodeToString(png).replace("/", "\\/"))
+                .map(base64 -> Body.text("{\"b64_json\":\"" + base64 + "\"}"))
+                .toList());
+    }
+
+    /** Whole, with {@code data} before {@code created}. */
+    public static Fault dataFirst() {
+        return Fault.Deed.answering(
+                "data first",
+                reply -> GatewayReply.around("{\"data\":[", reply.entries(), "],\"created\":" + reply.created() + "}"));
+    }
+
+    /** Whole, with fields that compatible gateways add, {@code usage} and {@code revised_prompt} among them. */
+    public static Fault unknownFields() {
+        return written(
+                "unknown fields",
+                "{\"background\":\"opaque\",\"created\":0,\"data\":[",
+                "{\"revised_prompt\":\"better {[\\\"\",\"b64_json\":\"",
+                "\",\"extra\":[{\"b64_json\":\"\"}]}",
+                "],\"output_format\":\"png\",\"usage\":{\"input_tokens\":13,\"input_tokens_details\":"
+                        + "{\"image_tokens\":0,\"text_tokens\":13},\"output_tokens\":4160,\"total_tokens\":4173}}");
+    }
+
+    /** Whole, with white space wherever JSON allows it. */
+    public static Fault prettyPrinted() {
+        return written(
+                "pretty printed",
+                "{\n  \"created\" : 0 ,\n  \"data\" : [",
+                "\n    {\r\n\t  \"b64_json\" : \"",
+                "\"\n    }",
+                "\n  ]\n}\n");
+    }
+
+    /** Whole, with this JSON as its {@code usage}. */
+    public static Fault usage(String json) {
+        return around("usage", "{\"created\":0,\"data\":[", "],\"usage\":" + json + "}");
+    }
+
+    /** Whole, with {@code null} wherever {@code usage} may have a number or an object. */
+    public static Fault usageOfNulls() {
+        return usage("{\"input_tokens\":null,\"input_tokens_details\":null,"
+                + "\"output_tokens\":4160,\"output_tokens_details\":{\"image_tokens\":null},\"total_tokens\":null}");
+    }
+
+    /** Whole, with numbers in {@code usage} that no type of Java's holds. */
+    public static Fault usageOutOfRange() {
+        return usage("{\"input_tokens\":1e400,\"output_tokens\":-1e400,\"total_tokens\":99999999999999999999999}");
+    }
+
+    /** Whole, with a small image in {@code b64_json} outside of {@code data}, before it. */
+    public static Fault previewBefore() {
+        return around(
+                "preview before", "{\"preview\":{\"b64_json\":\"" + PREVIEW + "\"},\"created\":0,\"data\":[", "]}");
+    }
+
+    /** The same, after it. */
+    public static Fault previewAfter() {
+        return around("preview after", "{\"created\":0,\"data\":[", "],\"b64_json\":\"" + PREVIEW + "\"}");
+    }
+
+    /** One image of so many bytes of base64, made up as it is sent. */
+    public static Fault huge(long bytes) {
+        return repeated("huge", bytes / (12 * 1024));
+    }
+
+    /** One image whose base64 never ends. */
+    public static Fault endless() {
+        return repeated("endless", -1);
+    }
+
+    /** Arrays so many levels deep beside the images. */
+    public static Fault deeplyNested(int levels) {
+        var deep = "[".repeat(levels) + "]".repeat(levels);
+        return around("deeply nested", "{\"deep\":" + deep + ",\"data\":[", "]}");
+    }
+
+    /** A whole response that claims to be something else. */
+    public static Fault contentType(String contentType) {
+        return whole("content type", 200, Map.of("Content-Type", contentType));
+    }
+
+    /** A whole response under another status, such as 201. */
+    public static Fault status(int status) {
+        return whole("status " + status, status, Map.of("Content-Type", "application/json"));
+    }
+
+    /** A whole response in gzip, which nobody asked for. */
+    public static Fault gzipped() {
+        return new Fault.Deed(
+                "gzip",
+                true,
+                reply -> reply.answer(
+                        200,
+                        Map.of("Content-Type", "application/json", "Content-Encoding", "gzip"),
+                        reply.regular().gzipped()));
+    }
+
+    private static Fault whole(String name, int status, Map<String, String> headers) {
+        return new Fault.Deed(name, true, reply -> reply.answer(status, headers, reply.regular()));
+    }
+
+    private static Fault around(String name, String before, String after) {
+        return Fault.Deed.answering(name, reply -> GatewayReply.around(before, reply.entries(), after));
+    }
+
+    private static Fault written(String name, String before, String beforeImage, String afterImage, String after) {
+        return Fault.Deed.answering(name, reply -> {
+            var entries = reply.images().get().stream()
+                    .map(png -> GatewayReply.entry(beforeImage, Body.base64(png), afterImage))
+                    .toList();
+            return GatewayReply.around(before, entries, after);
+        });
+    }
+
+    private static Fault repeated(String name, long times) {
+        var base64 = Body.repeated("iVBORw0KGgoA".repeat(1024), times);
+        return Fault.Deed.answeringEntries(
+                name, reply -> List.of(GatewayReply.entry("{\"b64_json\":\"", base64, "\"}")));
+    }
+
+    private static Fault lastEntry(String name, Body entry) {
+        return Fault.Deed.answeringEntries(name, reply -> {
+            var entries = new ArrayList<>(reply.entries());
+            entries.set(entries.size() - 1, entry);
+            return entries;
+        });
+    }
+
+    private static Fault eachImage(String name, UnaryOperator<byte[]> change) {
+        return Fault.Deed.answeringEntries(name, reply -> reply.images().get().stream()
+                .map(png -> entry(change.apply(png)))
+                .toList());
+    }
+}
