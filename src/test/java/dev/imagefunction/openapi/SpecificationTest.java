@@ -11,6 +11,8 @@ import com.atlassian.oai.validator.model.SimpleResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.generation.Failure;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +84,17 @@ class SpecificationTest {
         var codes = texts(DOCUMENT.at("/components/schemas/ErrorDetail/properties/code/enum"));
 
         assertEquals(new TreeSet<>(codes), new TreeSet<>(statuses().keySet()));
+    }
+
+    @Test
+    void documentationHasTheSameCodesAndStatuses() throws IOException {
+        var documented = new TreeMap<String, Set<Integer>>();
+        Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\d{3}) \\|")
+                .matcher(Files.readString(Path.of("docs/using.md")))
+                .results()
+                .forEach(row -> documented.put(row.group(1), Set.of(Integer.valueOf(row.group(2)))));
+
+        assertEquals(documented, statuses());
     }
 
     @Test
