@@ -4,10 +4,9 @@
 
 const capital = (name) => name[0].toUpperCase() + name.slice(1);
 
-function wrong(name, value, { Type, AllowedValues, AllowedPattern, MinValue, MaxValue, MaxLength }) {
+function wrong(name, value, { Type, AllowedValues, AllowedPattern, MinValue, MaxValue }) {
   if (AllowedValues && !AllowedValues.map(String).includes(value)) return `one of ${AllowedValues.join(', ')}`;
   if (AllowedPattern && !new RegExp(AllowedPattern).test(value)) return `like ${AllowedPattern}`;
-  if (MaxLength && value.length > MaxLength) return `at most ${MaxLength} characters long`;
   if (Type !== 'Number') return null;
   if (!/^-?\d+$/.test(value)) return 'a whole number';
   if (MinValue !== undefined && Number(value) < MinValue) return `at least ${MinValue}`;

@@ -158,6 +158,28 @@ class SourcesTest {
         }
     }
 
+    /** CloudFormation would otherwise refuse an update because its settings are long. */
+    @Test
+    void noVersionsDescriptionIsTooLong() {
+        var parameters = TEMPLATE.root().path("Parameters");
+        TEMPLATE.resources("AWS::Lambda::Version").forEach(version -> {
+            var text = Template.text(version.getValue().at("/Properties/Description"));
+            var longest = Pattern.compile("\\$\\{(\\w+)}").matcher(text).replaceAll(match -> {
+                var parameter = parameters.path(match.group(1));
+                var length = Stream.concat(
+                                Stream.of(
+                                        parameter.path("MaxValue").asText(),
+                                        parameter.path("Default").asText()),
+                                parameter.path("AllowedValues").valueStream().map(JsonNode::asText))
+                        .mapToInt(String::length)
+                        .max()
+                        .orElse(0);
+                return "x".repeat(Math.max(length, parameter.path("MaxLength").asInt()));
+            });
+            assertTrue(longest.length() <= 256, version.getKey() + ": " + longest.length());
+        });
+    }
+
     private static Set<String> exports(JsonNode serverless) {
         return serverless
                 .path("functions")
