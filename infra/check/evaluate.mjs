@@ -6,8 +6,7 @@ import jsonata from 'jsonata';
 const results = [];
 for (const { expression, states } of JSON.parse(readFileSync(process.argv[2], 'utf8'))) {
   const text = /^\{%(.*)%\}$/s.exec(expression.trim())[1];
-  // of the functions that Step Functions adds, the one that is used here
-  const value = await jsonata(text).evaluate({}, { states, parse: JSON.parse });
+  const value = await jsonata(text).evaluate({}, { states });
   results.push(value === undefined ? null : value);
 }
 console.log(JSON.stringify(results));

@@ -18,7 +18,7 @@ class RetrySimulationTest {
     private static final Template TEMPLATE = Template.of(Path.of("infra/template.yaml"));
     private static final long SEED = 7421;
     private static final int TRIALS = 1_000_000;
-    private static final double GIVEN_UP = 0.001;
+    private static final double LIMIT = 0.001;
 
     /** Seconds for which a claim is held, and after which a working delivery renews it. */
     private static final Claim LEASE = new Claim(40, 10);
@@ -59,18 +59,18 @@ class RetrySimulationTest {
 
     @ParameterizedTest
     @MethodSource("deployed")
-    void fewerThanOneInAThousandCrashedDeliveriesAreGivenUp(Retries retries) {
-        var probability = givenUp(retries, LEASE);
+    void fewerThanOneInAThousandCrashedDeliveriesUseUpTheirRetries(Retries retries) {
+        var probability = usedUp(retries, LEASE);
         System.out.printf(
-                "%s: a crashed delivery is given up with probability %.5f (seed %d)%n", retries, probability, SEED);
-        assertTrue(probability < GIVEN_UP, () -> retries + ": " + probability);
+                "%s: a crashed delivery uses up its retries with probability %.5f (seed %d)%n", retries, probability, SEED);
+        assertTrue(probability < LIMIT, () -> retries + ": " + probability);
     }
 
     /** Settings that are known to be too short must fail, else the simulation shows nothing. */
     @ParameterizedTest
     @MethodSource("tooShort")
     void theSimulationRejectsRetriesThatEndBeforeTheClaim(Retries retries) {
-        assertTrue(givenUp(retries, new Claim(310, 310)) > 0.1, retries.toString());
+        assertTrue(usedUp(retries, new Claim(310, 310)) > 0.1, retries.toString());
     }
 
     private static Stream<Retries> deployed() {
@@ -106,15 +106,15 @@ class RetrySimulationTest {
                 Jitter.valueOf(retrier.path("JitterStrategy").asText()));
     }
 
-    private static double givenUp(Retries retries, Claim claim) {
+    private static double usedUp(Retries retries, Claim claim) {
         var random = new SplittableRandom(SEED);
         return IntStream.range(0, TRIALS)
-                        .filter(trial -> givenUp(retries, claim, random))
+                        .filter(trial -> usedUp(retries, claim, random))
                         .count()
                 / (double) TRIALS;
     }
 
-    private static boolean givenUp(Retries retries, Claim claim, SplittableRandom random) {
+    private static boolean usedUp(Retries retries, Claim claim, SplittableRandom random) {
         var now = 0.0;
         var lapses = held(claim, random);
         for (var attempt = 0; attempt < retries.attempts(); attempt++) {

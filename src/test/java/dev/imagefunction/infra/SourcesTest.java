@@ -180,6 +180,21 @@ class SourcesTest {
         });
     }
 
+    @Test
+    void everyAlarmHasARunbookAndEveryParameterAWord() throws IOException {
+        var document = Files.readString(Path.of("docs/operations.md"));
+        TEMPLATE.resources("AWS::CloudWatch::Alarm")
+                .map(alarm -> "\n### " + alarm.getKey().replaceAll("Alarm$", "") + "\n")
+                .forEach(title -> assertTrue(document.contains(title), title));
+        for (var name : names(SERVERLESS.at("/params/default"))) {
+            assertTrue(
+                    Pattern.compile("`(\\w+\\.)*" + name + "[`=]")
+                            .matcher(document)
+                            .find(),
+                    name);
+        }
+    }
+
     private static Set<String> exports(JsonNode serverless) {
         return serverless
                 .path("functions")
