@@ -30,6 +30,7 @@ class DockerfileIT {
                 Command.isFound("docker")
                         && new ProcessBuilder("docker", "info").start().waitFor() == 0,
                 "Docker is not running: no image was built");
-        Command.run(List.of("docker", "build", "-f", "infra/container/Dockerfile.jvm", "-t", "image-function:test", "."));
+        Command.run(
+                List.of("docker", "build", "-f", "infra/container/Dockerfile.jvm", "-t", "image-function:test", "."));
     }
 }

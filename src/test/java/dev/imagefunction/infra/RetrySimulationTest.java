@@ -62,7 +62,8 @@ class RetrySimulationTest {
     void fewerThanOneInAThousandCrashedDeliveriesUseUpTheirRetries(Retries retries) {
         var probability = usedUp(retries, LEASE);
         System.out.printf(
-                "%s: a crashed delivery uses up its retries with probability %.5f (seed %d)%n", retries, probability, SEED);
+                "%s: a crashed delivery uses up its retries with probability %.5f (seed %d)%n",
+                retries, probability, SEED);
         assertTrue(probability < LIMIT, () -> retries + ": " + probability);
     }
 
