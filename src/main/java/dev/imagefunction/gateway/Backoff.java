@@ -5,29 +5,28 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** How long to wait before a call is sent again: what the gateway says, else exponentially more, with full jitter. */
+/** How long to wait before a retry: what the gateway says, else exponentially longer, with full jitter. */
 final class Backoff {
-    /** Nobody waits longer than this, whatever a gateway says. */
+    /** The longest {@code Retry-After} that is used. */
     static final Duration LONGEST = Duration.ofHours(1);
 
     private final GatewayConfig config;
-    private final Supplier<RandomGenerator> random;
+    private final RandomGenerator random;
 
-    Backoff(GatewayConfig config, Supplier<RandomGenerator> random) {
+    Backoff(GatewayConfig config, RandomGenerator random) {
         this.config = config;
         this.random = random;
     }
 
     /**
-     * How long to wait.
+     * The time before the next attempt.
      *
      * @param attempt the one that failed, from 1
-     * @param said what the gateway said of waiting
+     * @param said what the gateway said
      */
     Duration after(int attempt, @Nullable Duration said) {
         if (said != null) {
@@ -35,13 +34,13 @@ final class Backoff {
         }
         var doubled = config.firstBackoff().multipliedBy(1L << Math.min(attempt - 1, 20));
         var most = doubled.compareTo(config.maxBackoff()) < 0 ? doubled : config.maxBackoff();
-        return Duration.ofMillis(random.get().nextLong(most.toMillis() + 1));
+        return Duration.ofMillis(random.nextLong(most.toMillis() + 1));
     }
 
     /**
      * Reads {@code retry-after-ms} and {@code Retry-After} (seconds or an HTTP date, RFC 9110 10.2.3).
      *
-     * @return null where there is neither, or nothing that can be read
+     * @return null where there is neither, or where neither can be read
      */
     static @Nullable Duration said(UnaryOperator<@Nullable String> header, Clock clock) {
         var millis = number(header.apply("retry-after-ms"));

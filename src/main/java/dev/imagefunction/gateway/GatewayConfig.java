@@ -5,47 +5,47 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How the gateway is asked. Its address is {@code GATEWAY_BASE_URL}, its key {@code GATEWAY_API_KEY}. */
+/** The gateway's settings. */
 @ConfigMapping(prefix = "image-function.gateway")
 public interface GatewayConfig {
-    /** Where the gateway is, up to and with {@code /v1}: https, or http to a loopback address. */
+    /** The gateway's URL, with {@code /v1} (environment: {@code GATEWAY_BASE_URL}): https, or http to a loopback address. */
     String baseUrl();
 
-    /** The API key itself (environment: {@code GATEWAY_API_KEY}), for development. */
+    /** The API key (environment: {@code GATEWAY_API_KEY}), for development. */
     Optional<String> apiKey();
 
     /** The secret that holds the API key (environment: {@code GATEWAY_API_KEY_SECRET}), for production. */
     Optional<String> apiKeySecret();
 
     /**
-     * The longest a call may take from being sent to its last byte (environment: {@code GATEWAY_READ_TIMEOUT}).
-     * Shorter: slow images are given up that were paid for; longer: a gateway that hangs uses up the function's time.
+     * The longest time from a request to the last byte of its response (environment: {@code GATEWAY_READ_TIMEOUT}). Lower:
+     * slow images that are paid for are lost. Higher: a gateway that hangs uses up the function's time.
      */
     Duration readTimeout();
 
-    /** Calls at one time in one process. More: faster, until the gateway limits the rate; each holds an image in memory. */
+    /** Calls in flight in one process. Higher: faster, until the gateway limits the rate; each holds an image in memory. */
     @WithDefault("10")
     int parallelCalls();
 
-    /** Attempts of one call that surely was not paid. More: more patience with a gateway in trouble. */
+    /** Attempts of a call that the gateway surely did not charge. Higher: longer retries while the gateway has trouble. */
     @WithDefault("6")
     int maxAttempts();
 
-    /** The first back-off, doubled for each further attempt; each is a random part of its length. */
+    /** The first back-off, doubled for each further attempt; each wait is a random part of it. */
     @WithDefault("PT0.5S")
     Duration firstBackoff();
 
-    /** The longest back-off that the gateway did not ask for itself. */
+    /** The longest back-off that the gateway did not request itself. */
     @WithDefault("PT20S")
     Duration maxBackoff();
 
-    /** An image of more bytes is refused. More: larger images, and as much more memory for each one in flight. */
+    /** The largest image in bytes. Higher: as much more memory for one image. */
     @WithDefault("33554432")
     int maxImageBytes();
 
     /**
-     * Bytes of decoded images that wait for their upload, before the next image is read. More: the gateway's answer
-     * is read faster than it is uploaded; less: smaller functions suffice.
+     * Bytes of decoded images in memory beyond which only one more image is received. Higher: the response is read faster
+     * than it is uploaded. Lower: smaller functions are enough.
      */
     @WithDefault("25165824")
     long memory();

@@ -1,6 +1,6 @@
 package dev.imagefunction.gateway;
 
-import io.vertx.core.http.HttpClientRequest;
+import dev.imagefunction.gateway.answer.AnswerStream;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.client.ClientResponseContext;
@@ -11,8 +11,12 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientResponseFilt
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers a thread's call while it runs, so that it can be hung up, and reads its answer by {@link AnswerStream}. Closing an answer's stream is not enough: the
- * client then reads the rest of the answer, which may be endless.
+ * The calling thread's request while it is in progress: tells whether it was sent, closes its connection, and reads its
+ * response by {@link AnswerStream}. The client's public API can do none of these: closing the response's stream makes the
+ * client read the rest of the response, which may be endless. The casts are to the classes that the client passes to every
+ * filter; a test fails if an upgrade changes them.
+ *
+ * @see <a href="https://github.com/quarkusio/quarkus/pull/50894">How the client closes a stream</a>
  */
 public class LiveCall implements ClientRequestFilter, ResteasyReactiveClientResponseFilter {
     private static final ThreadLocal<@Nullable RestClientRequestContext> CURRENT = new ThreadLocal<>();
@@ -22,24 +26,30 @@ public class LiveCall implements ClientRequestFilter, ResteasyReactiveClientResp
         CURRENT.set(((ClientRequestContextImpl) context).getRestClientRequestContext());
     }
 
-    /** On the event loop that hands out the answer, before anybody reads it. */
+    /** Called on the event loop that delivers the response, before anybody reads it. */
     @Override
     public void filter(ResteasyReactiveClientRequestContext request, ClientResponseContext response) {
-        var answer = ((ClientRequestContextImpl) request)
+        var received = ((ClientRequestContextImpl) request)
                 .getRestClientRequestContext()
                 .getVertxClientResponse();
-        if (answer != null && response.hasEntity() && AnswerStream.canRead(answer)) {
-            response.setEntityStream(AnswerStream.instead(response.getEntityStream(), answer));
+        if (received != null && response.hasEntity() && AnswerStream.canRead(received)) {
+            response.setEntityStream(AnswerStream.instead(response.getEntityStream(), received));
         }
     }
 
-    /** Ends the calling thread's call, and closes its connection unless the answer was read to its end. */
-    static void end(boolean complete) {
+    /** Returns true if there was a connection, so that the gateway may have received the request. */
+    static boolean isSent() {
+        var call = CURRENT.get();
+        return call != null && call.getHttpClientRequest() != null;
+    }
+
+    /** Ends the calling thread's request, and closes its connection unless the next request may use it. */
+    static void end(boolean isReusable) {
         var call = CURRENT.get();
         CURRENT.remove();
-        if (call != null && !complete) {
+        if (call != null && !isReusable) {
             call.setUserCanceled();
-            HttpClientRequest request = call.getHttpClientRequest();
+            var request = call.getHttpClientRequest();
             if (request != null) {
                 request.reset();
             }

@@ -1,4 +1,4 @@
-/** Asks the image gateway for images, as seldom as can be, and believes no answer it has not checked. */
+/** The image gateway: one paid call at a time, its retries, its time limit, and what its responses mean. */
 @NullMarked
 package dev.imagefunction.gateway;
 

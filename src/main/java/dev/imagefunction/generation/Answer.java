@@ -1,70 +1,72 @@
 package dev.imagefunction.generation;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a generation: the contract with the caller, and, less the addresses, what is stored as its result. It
- * is a superset of OpenAI's images answer.
+ * The state or the outcome of a generation: the contract with the caller and, without the presigned URLs, what is stored
+ * as its result. It is a superset of OpenAI's images response.
  *
- * @param status {@code queued}, {@code running}, {@code succeeded} or {@code failed}
  * @param created when the gateway made the images, in Unix seconds
- * @param data the images; of a failed generation, those that were made all the same
+ * @param data the images; of a failed generation, those that were stored
  * @param usage as the gateway gave it, added up over the calls
  */
 public record Answer(
         String id,
-        String status,
+        Status status,
         @Nullable Long created,
         @Nullable String model,
         @Nullable String size,
         @Nullable String quality,
         @Nullable List<StoredImage> data,
-        @Nullable Map<String, Object> usage,
+        @Nullable Map<String, @Nullable Object> usage,
         @Nullable ErrorBody error) {
-    public static final String QUEUED = "queued";
-    public static final String RUNNING = "running";
-    public static final String SUCCEEDED = "succeeded";
-    public static final String FAILED = "failed";
 
-    /**
-     * OpenAI's error, and whether the gateway was paid.
-     *
-     * @param charged {@code no}, {@code yes} or {@code unknown}
-     */
+    /** Written in lower case. */
+    public enum Status {
+        QUEUED,
+        RUNNING,
+        SUCCEEDED,
+        FAILED
+    }
+
+    /** OpenAI's error body, with {@code charged} added. */
     public record ErrorBody(
-            String message, String type, @Nullable String param, String code, String charged) {
+            String message, String type, @Nullable String param, String code, Charged charged) {
         public static ErrorBody of(Failure failure) {
             return new ErrorBody(
                     failure.message(),
                     failure.code().type(),
                     failure.param(),
-                    failure.code().name().toLowerCase(Locale.ROOT),
-                    failure.charged().name().toLowerCase(Locale.ROOT));
+                    failure.code().text(),
+                    failure.charged());
         }
 
-        /** The HTTP status that goes with the code. */
+        /** The HTTP status that belongs to the code. */
         public int status() {
-            return Failure.Code.valueOf(code.toUpperCase(Locale.ROOT)).status();
+            return Failure.Code.of(code).orElse(Failure.Code.INTERNAL_ERROR).status();
         }
     }
 
-    /** A generation that is not done: queued or running. */
-    public static Answer pending(String id, String status) {
-        return new Answer(id, status, null, null, null, null, null, null, null);
+    private Answer(String id, Status status, @Nullable ErrorBody error) {
+        this(id, status, null, null, null, null, null, null, error);
     }
 
-    /** A generation that failed before its request was understood. */
+    /** A generation that is queued or running. */
+    static Answer pending(String id, Status status) {
+        return new Answer(id, status, null);
+    }
+
+    /** A generation whose request is not valid. */
     public static Answer failed(String id, Failure failure) {
-        return new Answer(id, FAILED, null, null, null, null, null, null, ErrorBody.of(failure));
+        return new Answer(id, Status.FAILED, ErrorBody.of(failure));
     }
 
-    /** Whether this is the outcome. Not named like a getter, which would make it a field of the JSON. */
+    /** Returns true for an outcome. The name has no prefix, because Jackson would write {@code isDone} as a field. */
     public boolean done() {
-        return status.equals(SUCCEEDED) || status.equals(FAILED);
+        return status == Status.SUCCEEDED || status == Status.FAILED;
     }
 
     public Answer mapImages(UnaryOperator<StoredImage> change) {

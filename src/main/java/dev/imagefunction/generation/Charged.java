@@ -4,6 +4,6 @@ package dev.imagefunction.generation;
 public enum Charged {
     NO,
     YES,
-    /** The gateway was asked and never answered: it may have made the images. */
+    /** The request was sent and its response is not known: the gateway may have made the images. */
     UNKNOWN
 }

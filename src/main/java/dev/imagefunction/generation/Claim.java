@@ -8,20 +8,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is making a generation: a register that is only ever changed by compare-and-swap.
+ * Who makes a generation. It is changed by compare-and-swap only.
  *
  * @param fingerprint of the request that the id stands for
- * @param holder one delivery; null where the work is queued, or was given back
- * @param until when the holder is surely dead, in Unix milliseconds
- * @param attempts how often each image was asked for with a charged or unknown outcome, by index; counted before the
- *     gateway is asked, and taken back when it surely was not paid
+ * @param holder one delivery; null where the request is queued or the claim was released
+ * @param until when the holder's lease ends, in Unix milliseconds
+ * @param attempts by image: how often it was requested with a charged or unknown outcome. It is counted before the request
+ *     is sent, and taken back when the gateway was surely not paid
  */
 public record Claim(String fingerprint, @Nullable String holder, long until, List<Integer> attempts) {
     public Claim {
         attempts = List.copyOf(attempts);
     }
 
-    /** A generation that nobody makes yet. */
+    /** A generation that no delivery has begun. */
     static Claim queued(String fingerprint, int images) {
         return new Claim(fingerprint, null, 0, Collections.nCopies(images, 0));
     }
@@ -42,5 +42,10 @@ public record Claim(String fingerprint, @Nullable String holder, long until, Lis
 
     boolean isHeld(Instant now) {
         return holder != null && now.toEpochMilli() < until;
+    }
+
+    /** Returns true if no image can be stored: each is counted before it is requested. */
+    boolean isUntouched() {
+        return attempts.stream().allMatch(count -> count == 0);
     }
 }

@@ -1,151 +1,259 @@
 package dev.imagefunction.generation;
 
-import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery's work on a generation whose claim it holds: asks for the missing images in rounds, each counted in the
- * claim before it begins, until they are all stored, it is no use, or there is no time.
+ * One delivery of a generation: takes the claim, requests the missing images in rounds, and stores the result. Each round
+ * is counted in the claim before it begins.
  */
 final class Delivery {
+    private final Gateway gateway;
     private final Store store;
     private final GenerationConfig config;
-    private final Clock clock;
-    private final Task task;
-    private final Calls calls;
+    private final Platform platform;
+    private final GenerationId id;
+    private final GenerationRequest request;
+    private final Tally tally;
+    private final Deadlines deadlines;
+    private final Store.Objects objects;
+    private final String name;
+    private final List<Integer> all;
 
-    Delivery(Store store, GenerationConfig config, Clock clock, Task task, Calls calls) {
+    Delivery(
+            Gateway gateway,
+            Store store,
+            GenerationConfig config,
+            Platform platform,
+            GenerationId id,
+            GenerationRequest request,
+            Instant killed,
+            Tally tally) {
+        this.gateway = gateway;
         this.store = store;
         this.config = config;
-        this.clock = clock;
-        this.task = task;
-        this.calls = calls;
+        this.platform = platform;
+        this.id = id;
+        this.request = request;
+        this.tally = tally;
+        this.deadlines = Deadlines.of(killed, config);
+        this.objects = store.objects(id, deadlines.end());
+        this.name = new UUID(platform.random().nextLong(), platform.random().nextLong()).toString();
+        this.all = IntStream.range(0, request.n()).boxed().toList();
+    }
+
+    /** Creates the claim, or continues from what an earlier delivery left. */
+    Answer run() {
+        var end = platform.clock().instant().plus(config.lease());
+        var claim =
+                Claim.queued(request.fingerprint(), request.n()).counted(all, 1).heldBy(name, end);
+        var created = objects.createClaim(claim);
+        if (created.isPresent()) {
+            return make(lease(new Store.Versioned(claim, created.get())), all, Map.of());
+        }
+        var result = objects.result();
+        if (result.isPresent()) {
+            return replay(result.get());
+        }
+        var current = objects.claim().orElseThrow(() -> new GenerationException(Failure.inProgress()));
+        if (!current.claim().fingerprint().equals(request.fingerprint())) {
+            throw new GenerationException(Failure.idConflict());
+        }
+        if (name.equals(current.claim().holder())) {
+            // The claim was created, and the response to that was lost.
+            return make(lease(current), all, Map.of());
+        }
+        if (current.claim().isHeld(platform.clock().instant())) {
+            throw new GenerationException(Failure.inProgress());
+        }
+        return takeOver(current);
+    }
+
+    private Lease lease(Store.Versioned current) {
+        return new Lease(
+                until -> store.objects(id, until), deadlines.end(), platform.clock(), config.lease(), name, current);
+    }
+
+    /** Continues a queued request, or a delivery that crashed or was released. */
+    private Answer takeOver(Store.Versioned current) {
+        var untouched = current.claim().isUntouched();
+        var lease = lease(current);
+        lease.count(untouched ? all : List.of());
+        // The former holder may have stored the result, or an image, until the claim was taken.
+        var result = objects.result();
+        if (result.isPresent()) {
+            return replay(result.get());
+        }
+        if (untouched) {
+            return make(lease, all, Map.of());
+        }
+        var stored = find(all);
+        var missing = all.stream().filter(index -> !stored.containsKey(index)).toList();
+        if (lease.isExhausted(missing, config.maxPaidAttempts())) {
+            var message =
+                    "Earlier deliveries requested an image as often as MAX_PAID_ATTEMPTS allows (%d), without a usable"
+                            + " response.";
+            var failure = Failure.of(Failure.Code.GATEWAY_TIMEOUT, message.formatted(config.maxPaidAttempts()));
+            return finish(lease, stored, failure.charged(Charged.UNKNOWN));
+        }
+        if (!missing.isEmpty()) {
+            lease.count(missing);
+        }
+        return make(lease, missing, stored);
+    }
+
+    private SortedMap<Integer, StoredImage> find(Collection<Integer> indices) {
+        var found = new TreeMap<Integer, CompletableFuture<Optional<StoredImage>>>();
+        for (var index : indices) {
+            found.put(
+                    index,
+                    CompletableFuture.supplyAsync(() -> objects.image(request.imageName(index)), platform.executor()));
+        }
+        var stored = new TreeMap<Integer, StoredImage>();
+        found.forEach((index, image) -> Futures.join(image).ifPresent(there -> stored.put(index, there)));
+        return stored;
     }
 
     /**
-     * @param held the claim as it stands in the store, the first round's attempt counted in it
-     * @param version the claim's
-     * @param wanted the images that are not stored, by index
-     * @param stored those that are; the new ones are added
+     * Requests the missing images until they are stored, the failure is final, or the time is over.
+     *
+     * @param wanted the missing images, counted in the claim
      */
-    Answer make(Claim held, String version, List<Integer> wanted, SortedMap<Integer, StoredImage> stored) {
-        var claim = held;
-        var current = version;
+    private Answer make(Lease lease, List<Integer> wanted, Map<Integer, StoredImage> found) {
+        var stored = new TreeMap<>(found);
+        var spoiled = new HashSet<Integer>();
         var missing = wanted;
         while (!missing.isEmpty()) {
-            if (!calls.haveTime()) {
-                throw release(
-                        claim.counted(missing, -1),
-                        current,
-                        new Failure.OutOfTime(
-                                "Too little of the function's time was left to ask the gateway; nothing was charged."));
+            if (!isTimeForCall(Duration.ZERO)) {
+                lease.uncount(missing);
+                throw released(lease, new GenerationException(outOfTime()));
             }
-            var failures = new ArrayList<Failure>();
-            var still = new ArrayList<Integer>();
-            for (var chunk : calls.ask(missing, stored)) {
-                still.addAll(chunk.missing());
-                if (chunk.failure() != null) {
-                    failures.add(chunk.failure());
-                    if (chunk.failure().charged() == Charged.NO) {
-                        claim = claim.counted(chunk.missing(), -1);
-                    }
-                }
-            }
-            missing = still;
+            var round = new Round(gateway, objects, config, platform, deadlines, id, request, tally);
+            var chunks = round.request(missing, spoiled, lease::renew);
+            chunks.forEach(chunk -> stored.putAll(chunk.stored()));
+            missing =
+                    missing.stream().filter(index -> !stored.containsKey(index)).toList();
             if (missing.isEmpty()) {
                 break;
             }
-            var verdict = worst(failures);
-            if (!verdict.retryable()) {
-                if (failures.stream().anyMatch(Failure.StorageFailed.class::isInstance)) {
-                    findAgain(missing, stored);
+            var problems = new ArrayList<GenerationException>();
+            for (var chunk : chunks) {
+                var problem = chunk.problem();
+                if (problem != null) {
+                    problems.add(problem);
+                    if (problem.failure().charged() == Charged.NO) {
+                        lease.uncount(chunk.missing());
+                    } else if (problem.failure().code() == Failure.Code.GATEWAY_ANSWER_UNUSABLE) {
+                        spoiled.addAll(chunk.missing());
+                    }
                 }
-                return finish(stored, verdict, claim, current);
             }
-            var bounded = failures.stream()
-                    .allMatch(f -> f instanceof Failure.UnusableAnswer || f instanceof Failure.NoAnswer);
-            if (bounded && isExhausted(claim, missing)) {
-                return finish(stored, verdict, claim, current);
+            var verdict = verdict(problems);
+            var bounded =
+                    problems.stream().allMatch(problem -> problem.failure().isBounded());
+            if (verdict.failure().retry() == Failure.Retry.NEVER
+                    || (bounded && lease.isExhausted(missing, config.maxPaidAttempts()))) {
+                return finish(lease, withLateUploads(stored, missing, problems), verdict.failure());
             }
-            if (!bounded || !calls.haveTime()) {
-                throw release(claim, current, verdict);
+            if (!bounded || !pause(verdict.failure())) {
+                throw released(lease, verdict);
             }
-            claim = claim.counted(missing, 1);
-            current = store.replace(task.id(), claim, current)
-                    .orElseThrow(() -> new GenerationException(new Failure.InProgress(config.claimGrace())));
+            lease.count(missing);
         }
-        return finish(stored, null, claim, current);
+        return finish(lease, stored, null);
     }
 
-    /** Writes the outcome; where that fails, the claim is given back. */
-    private Answer finish(
-            SortedMap<Integer, StoredImage> stored, @Nullable Failure failure, Claim claim, String version) {
+    private boolean isTimeForCall(Duration wait) {
+        return platform.clock().instant().plus(wait).isBefore(deadlines.lastStart());
+    }
+
+    private static Failure outOfTime() {
+        return Failure.of(
+                Failure.Code.OUT_OF_TIME,
+                "Too little of the function's time was left to call the gateway; nothing was charged.");
+    }
+
+    /** Waits before a second paid attempt: a gateway that restarts fails all that reaches it within some seconds. */
+    private boolean pause(Failure failure) {
+        var half = config.paidRetryPause().toMillis() / 2;
+        var wait = failure.retryAfter() == null
+                ? Duration.ofMillis(half + platform.random().nextLong(2 * half + 1))
+                : failure.retryAfter();
+        if (!isTimeForCall(wait)) {
+            return false;
+        }
         try {
-            return finish(stored, failure);
+            platform.waiting().sleep(wait);
+            return isTimeForCall(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Precedence: final, then retryable and uncharged, then possibly charged. */
+    private static GenerationException verdict(List<GenerationException> problems) {
+        return problems.stream()
+                .filter(problem -> problem.failure().retry() == Failure.Retry.NEVER)
+                .findFirst()
+                .or(() -> problems.stream()
+                        .filter(problem -> problem.failure().charged() == Charged.NO)
+                        .findFirst())
+                .orElseGet(problems::getFirst);
+    }
+
+    /** An upload may be complete although its response was lost: the result names what is stored. */
+    private Map<Integer, StoredImage> withLateUploads(
+            Map<Integer, StoredImage> stored, List<Integer> missing, List<GenerationException> problems) {
+        if (problems.stream().noneMatch(problem -> problem.failure().code() == Failure.Code.STORAGE_FAILED)) {
+            return stored;
+        }
+        var more = new TreeMap<>(stored);
+        more.putAll(find(missing));
+        return more;
+    }
+
+    /** Stores the result; a result that is there already stays and is the outcome. */
+    private Answer finish(Lease lease, Map<Integer, StoredImage> stored, @Nullable Failure failure) {
+        var created = tally.created();
+        var answer = new Answer(
+                id.id(),
+                failure == null ? Answer.Status.SUCCEEDED : Answer.Status.FAILED,
+                created == null ? Long.valueOf(platform.clock().instant().getEpochSecond()) : created,
+                request.model(),
+                request.size(),
+                request.quality(),
+                List.copyOf(stored.values()),
+                tally.usage(),
+                failure == null ? null : Answer.ErrorBody.of(failure));
+        try {
+            return objects.putResult(new Store.Result(request.fingerprint(), answer))
+                    .answer();
         } catch (GenerationException e) {
             var charged = failure == null ? Charged.YES : failure.charged();
-            throw release(claim, version, new Failure.StorageFailed(e.failure().message(), charged));
+            throw released(lease, new GenerationException(e.failure().charged(charged), e));
         }
     }
 
-    /** Some image was asked for as often as may be, in deliveries that crashed or got no answer. */
-    Answer giveUp(SortedMap<Integer, StoredImage> stored) {
-        return finish(
-                stored,
-                new Failure.NoAnswer(
-                        "Earlier deliveries used up what MAX_PAID_ATTEMPTS allows (%d), and left no usable image."
-                                .formatted(config.maxPaidAttempts())));
+    private Answer replay(Store.Result result) {
+        tally.replayed();
+        return result.answerTo(request);
     }
 
-    /** An upload may have been done though its answer was lost: the outcome names what it stored. */
-    private void findAgain(List<Integer> missing, SortedMap<Integer, StoredImage> stored) {
-        for (var index : missing) {
-            store.find(task.id(), task.request().imageName(index)).ifPresent(image -> stored.put(index, image));
-        }
-    }
-
-    private boolean isExhausted(Claim claim, List<Integer> missing) {
-        return missing.stream().anyMatch(i -> claim.attempts().get(i) >= config.maxPaidAttempts());
-    }
-
-    /** What decides: what is final, then what asks for patience, then what may have been paid. */
-    private static Failure worst(List<Failure> failures) {
-        return failures.stream()
-                .filter(f -> !f.retryable())
-                .findFirst()
-                .or(() ->
-                        failures.stream().filter(f -> f.charged() == Charged.NO).findFirst())
-                .or(() -> failures.stream().findFirst())
-                .orElseGet(() -> new Failure.UnusableAnswer("Fewer images came than were asked for."));
-    }
-
-    /** Writes the outcome; what stands there already is the outcome. */
-    private Answer finish(SortedMap<Integer, StoredImage> stored, @Nullable Failure failure) {
-        var created = task.tally().created();
-        var answer = new Answer(
-                task.id().id(),
-                failure == null ? Answer.SUCCEEDED : Answer.FAILED,
-                created == null ? Long.valueOf(clock.instant().getEpochSecond()) : created,
-                task.request().model(),
-                task.request().size(),
-                task.request().quality(),
-                List.copyOf(stored.values()),
-                task.tally().usage(),
-                failure == null ? null : Answer.ErrorBody.of(failure));
-        return store.record(task.id(), new Store.Result(task.request().fingerprint(), answer))
-                .answer();
-    }
-
-    /** Gives the claim back, so that the next delivery need not wait until it lapses; should that fail, it will. */
-    private GenerationException release(Claim claim, String version, Failure failure) {
-        try {
-            store.replace(task.id(), claim.released(), version);
-        } catch (GenerationException lapses) {
-            return new GenerationException(failure, lapses);
-        }
-        return new GenerationException(failure);
+    private static GenerationException released(Lease lease, GenerationException why) {
+        lease.release();
+        return why;
     }
 }

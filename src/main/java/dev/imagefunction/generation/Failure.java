@@ -1,40 +1,70 @@
 package dev.imagefunction.generation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a generation did not come about. No message carries a prompt, a key, a URL's signature or the gateway's body.
+ * Why a generation failed.
+ *
+ * @param message for any caller: it never holds a prompt, a key, a URL's signature or the gateway's body
+ * @param charged whether the gateway was paid
+ * @param param the field at fault, if there is one
+ * @param retryAfter how long to wait before a retry, if that is known
  */
-public sealed interface Failure {
+public record Failure(
+        Code code,
+        String message,
+        Charged charged,
+        @Nullable String param,
+        @Nullable Duration retryAfter) {
 
-    /** Stable names, with the HTTP status and OpenAI's error type that go with them, and whether a retry can help. */
-    enum Code {
-        INVALID_VALUE(400, "invalid_request_error", false),
-        INVALID_API_KEY(401, "invalid_request_error", false),
-        MODERATION_BLOCKED(400, "invalid_request_error", false),
-        NOT_FOUND(404, "invalid_request_error", false),
-        IDEMPOTENCY_KEY_REUSED(422, "invalid_request_error", false),
-        GENERATION_IN_PROGRESS(409, "conflict_error", true),
-        RATE_LIMIT_EXCEEDED(429, "rate_limit_error", true),
-        GATEWAY_REJECTED(502, "server_error", false),
-        GATEWAY_FAILED(502, "server_error", true),
-        GATEWAY_UNREACHABLE(503, "server_error", true),
-        GATEWAY_ANSWER_UNUSABLE(502, "server_error", true),
-        GATEWAY_TIMEOUT(504, "server_error", true),
-        OUT_OF_TIME(504, "server_error", true),
-        STORAGE_FAILED(503, "server_error", true);
+    /** Whether and when the same event can succeed later. */
+    public enum Retry {
+        /** It cannot: the failure is the generation's result. */
+        NEVER,
+        /** It can at any time. */
+        LATER,
+        /** It can, once the operator has corrected a setting or an account: nothing is recorded until then. */
+        ONCE_CORRECTED
+    }
+
+    /** The stable names of all failures, each with its HTTP status and OpenAI's error type. */
+    public enum Code {
+        INVALID_VALUE(400, "invalid_request_error", Retry.NEVER),
+        INVALID_API_KEY(401, "invalid_request_error", Retry.NEVER),
+        MODERATION_BLOCKED(400, "invalid_request_error", Retry.NEVER),
+        NOT_FOUND(404, "invalid_request_error", Retry.NEVER),
+        IDEMPOTENCY_KEY_REUSED(422, "invalid_request_error", Retry.NEVER),
+        GENERATION_IN_PROGRESS(409, "conflict_error", Retry.LATER),
+        RATE_LIMIT_EXCEEDED(429, "rate_limit_error", Retry.LATER),
+        /** The gateway refuses the key or the account, or GATEWAY_BASE_URL is wrong. */
+        GATEWAY_REJECTED(502, "server_error", Retry.ONCE_CORRECTED),
+        /** The gateway, or a proxy before it, returned an error. */
+        GATEWAY_FAILED(502, "server_error", Retry.LATER),
+        /** The request was never sent. */
+        GATEWAY_UNREACHABLE(503, "server_error", Retry.LATER),
+        /** The gateway returned success, without the images. */
+        GATEWAY_ANSWER_UNUSABLE(502, "server_error", Retry.LATER),
+        /** The request was sent, and no complete response came. */
+        GATEWAY_TIMEOUT(504, "server_error", Retry.LATER),
+        OUT_OF_TIME(504, "server_error", Retry.LATER),
+        STORAGE_FAILED(503, "server_error", Retry.LATER),
+        SECRET_UNREADABLE(503, "server_error", Retry.LATER),
+        INTERNAL_ERROR(500, "server_error", Retry.LATER);
 
         private final int status;
         private final String type;
-        private final boolean retryable;
+        private final Retry retry;
 
-        Code(int status, String type, boolean retryable) {
+        Code(int status, String type, Retry retry) {
             this.status = status;
             this.type = type;
-            this.retryable = retryable;
+            this.retry = retry;
         }
 
         public int status() {
@@ -44,140 +74,74 @@ public sealed interface Failure {
         public String type() {
             return type;
         }
-    }
 
-    default Code code() {
-        return switch (this) {
-            case InvalidRequest f -> Code.INVALID_VALUE;
-            case Unauthorized f -> Code.INVALID_API_KEY;
-            case Refused f -> Code.MODERATION_BLOCKED;
-            case NotFound f -> Code.NOT_FOUND;
-            case IdConflict f -> Code.IDEMPOTENCY_KEY_REUSED;
-            case InProgress f -> Code.GENERATION_IN_PROGRESS;
-            case RateLimited f -> Code.RATE_LIMIT_EXCEEDED;
-            case GatewayRejected f -> Code.GATEWAY_REJECTED;
-            case GatewayFailed f -> Code.GATEWAY_FAILED;
-            case GatewayUnreachable f -> Code.GATEWAY_UNREACHABLE;
-            case UnusableAnswer f -> Code.GATEWAY_ANSWER_UNUSABLE;
-            case NoAnswer f -> Code.GATEWAY_TIMEOUT;
-            case OutOfTime f -> Code.OUT_OF_TIME;
-            case StorageFailed f -> Code.STORAGE_FAILED;
-        };
-    }
-
-    String message();
-
-    /** Whether the same event can succeed later: triggers throw what is so, and return what is not. */
-    default boolean retryable() {
-        return code().retryable;
-    }
-
-    default Charged charged() {
-        return Charged.NO;
-    }
-
-    /** The field at fault, where there is one. */
-    default @Nullable String param() {
-        return null;
-    }
-
-    /** How long to wait before asking again, where somebody said. */
-    default @Nullable Duration retryAfter() {
-        return null;
-    }
-
-    record InvalidRequest(List<Problem> problems) implements Failure {
-        public InvalidRequest {
-            problems = List.copyOf(problems);
+        public Retry retry() {
+            return retry;
         }
 
-        public InvalidRequest(String field, String message) {
-            this(List.of(new Problem(field, message)));
+        /** The code in JSON, such as {@code invalid_value}. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
         }
 
-        @Override
-        public String message() {
-            return problems.stream().map(p -> p.field() + " " + p.message()).collect(Collectors.joining("; ")) + ".";
-        }
-
-        @Override
-        public String param() {
-            return problems.getFirst().field();
+        /** The code of a stored result; empty for one that another version of this function wrote. */
+        static Optional<Code> of(String text) {
+            return Stream.of(values()).filter(code -> code.text().equals(text)).findFirst();
         }
     }
 
-    /** The HTTP caller is not known. */
-    record Unauthorized(String message) implements Failure {}
-
-    /** The gateway's moderation refused the prompt. */
-    record Refused() implements Failure {
-        @Override
-        public String message() {
-            return "The gateway's moderation refused this prompt; it is not sent again under this id.";
-        }
-
-        @Override
-        public String param() {
-            return "prompt";
-        }
+    public static Failure of(Code code, String message) {
+        return new Failure(code, message, Charged.NO, null, null);
     }
 
-    /** There is no such generation, or it is somebody else's: nothing tells the two apart. */
-    record NotFound(String message) implements Failure {}
-
-    record IdConflict() implements Failure {
-        @Override
-        public String message() {
-            return "This id was used for another request; send the same request again, or take a new id.";
+    /** Every wrong field, each named; {@code param} is the first of them. */
+    public static Failure invalid(List<Problem> problems) {
+        var lines = new ArrayList<String>();
+        for (var problem : problems) {
+            var number = problems.size() == 1 ? "" : (lines.size() + 1) + ") ";
+            lines.add(number + problem.field() + " " + problem.message());
         }
-
-        @Override
-        public String param() {
-            return "id";
-        }
+        var message = String.join(" ", lines.stream().map(line -> line + ".").toList());
+        return of(Code.INVALID_VALUE, message).at(problems.getFirst().field());
     }
 
-    record InProgress(Duration retryAfter) implements Failure {
-        @Override
-        public String message() {
-            return "This id is being made right now; ask again in %d s.".formatted(Math.max(1, retryAfter.toSeconds()));
-        }
+    public static Failure invalid(String field, String message) {
+        return invalid(List.of(new Problem(field, message)));
     }
 
-    record RateLimited(@Nullable Duration retryAfter) implements Failure {
-        @Override
-        public String message() {
-            return "The gateway limits the rate of requests; nothing was made or charged.";
-        }
+    static Failure inProgress() {
+        var wait = Duration.ofSeconds(5);
+        return of(
+                        Code.GENERATION_IN_PROGRESS,
+                        "Another delivery makes this generation now; retry in %d s.".formatted(wait.toSeconds()))
+                .after(wait);
     }
 
-    /** The gateway will not work for this account: out of credit, or the key is refused. */
-    record GatewayRejected(String message) implements Failure {}
-
-    /** The gateway answered that it failed. */
-    record GatewayFailed(String message, @Nullable Duration retryAfter) implements Failure {}
-
-    /** No connection to the gateway came about, so it was never asked. */
-    record GatewayUnreachable(String message) implements Failure {}
-
-    /** The gateway answered, and was paid, but not with the images asked for. Asked again within a bound. */
-    record UnusableAnswer(String message) implements Failure {
-        @Override
-        public Charged charged() {
-            return Charged.YES;
-        }
+    static Failure idConflict() {
+        return of(
+                        Code.IDEMPOTENCY_KEY_REUSED,
+                        "This id was used for another request; send the same request again, or use a new id.")
+                .at("id");
     }
 
-    /** The gateway was asked and never answered. Asked again within a bound. */
-    record NoAnswer(String message) implements Failure {
-        @Override
-        public Charged charged() {
-            return Charged.UNKNOWN;
-        }
+    public Failure at(String field) {
+        return new Failure(code, message, charged, field, retryAfter);
     }
 
-    /** Too little of the invocation's time was left to ask the gateway. */
-    record OutOfTime(String message) implements Failure {}
+    public Failure after(@Nullable Duration wait) {
+        return new Failure(code, message, charged, param, wait);
+    }
 
-    record StorageFailed(String message, Charged charged) implements Failure {}
+    public Failure charged(Charged whether) {
+        return new Failure(code, message, whether, param, retryAfter);
+    }
+
+    public Retry retry() {
+        return code.retry;
+    }
+
+    /** Returns true if the gateway may have been paid without delivering: retries of it are limited per image. */
+    boolean isBounded() {
+        return charged != Charged.NO && retry() == Retry.LATER && code != Code.STORAGE_FAILED;
+    }
 }

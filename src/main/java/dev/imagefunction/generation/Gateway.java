@@ -5,31 +5,37 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes images, for money. */
+/** Generates images; every call may be charged. */
 public interface Gateway {
     /**
-     * One paid call, repeated only while it surely was not paid and the time allows.
+     * Makes one paid call. It is sent again only where it was surely not charged and the time allows.
      *
-     * @param each takes every good image as soon as it is decoded, and closes it
-     * @throws GenerationException when fewer good images than asked for came; those that came were handed over
+     * @param each takes every valid image as soon as it is decoded, and closes it
+     * @throws GenerationException if fewer valid images came than requested; those that came were passed on
      */
-    Made make(Call call, Consumer<Image> each);
+    Made generate(Call call, Consumer<Image> each);
 
     /**
-     * What to ask for.
+     * One call.
      *
-     * @param n how many images, no more than the model makes in one call
-     * @param idempotencyKey the same for every attempt of the same call
-     * @param lastStart when the last attempt may begin
-     * @param deadline when the last image must have been handed over
+     * @param n the number of images, not above what the model makes per call
+     * @param idempotencyKey the same for every attempt at the same images
+     * @param lastStart no request is sent after it
+     * @param deadline when the last image must have been passed on
      */
-    record Call(GenerationRequest request, int n, String idempotencyKey, Instant lastStart, Instant deadline) {}
+    record Call(
+            GenerationId id,
+            GenerationRequest request,
+            int n,
+            String idempotencyKey,
+            Instant lastStart,
+            Instant deadline) {}
 
     /**
-     * What came with the images.
+     * What came beside the images.
      *
      * @param created in Unix seconds
-     * @param attempts requests sent, repeated ones included
+     * @param requests sent for this call, retries included
      */
-    record Made(@Nullable Long created, Map<String, Object> usage, int attempts) {}
+    record Made(@Nullable Long created, Map<String, @Nullable Object> usage, int requests) {}
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the use case may be told. */
+/** The use case's settings. */
 @ConfigMapping(prefix = "image-function.generation")
 public interface GenerationConfig {
     /** The model of a request that names none. */
@@ -17,41 +17,48 @@ public interface GenerationConfig {
     /** The model table, by the model's name. */
     Map<String, Limits> models();
 
-    /** Images in one generation at the most. Higher: longer invocations, and more memory for images in flight. */
+    /** The most images in one generation. Higher: longer invocations, and more memory for images in flight. */
     @WithDefault("10")
     int maxImages();
 
     /**
-     * The invocation's time limit; it must equal the Lambda function's. Longer than that: the process is killed before
-     * it can write down what happened, and the generation waits for its claim to lapse. Shorter: time paid for is not
-     * used.
+     * The Lambda function's timeout (environment: {@code FUNCTION_TIMEOUT}); both must be equal. Higher than that: Lambda
+     * ends the process before it can store the result. Lower: paid time is not used.
      */
     Duration functionTimeout();
 
     /**
-     * Kept of the invocation's time for storing the last images and writing down the outcome. Higher: safer on a slow
-     * network; lower: more time for the gateway.
+     * Time at the end of the invocation that is kept for the last uploads and the result. Higher: safer on a slow network.
+     * Lower: more time for the gateway.
      */
     @WithDefault("PT5S")
     Duration reserve();
 
-    /** Less time than this left, and the gateway is not asked: an image takes 10 s and more. */
+    /** No request to the gateway is sent with less time than this left for it: an image takes 10 s and more. */
     @WithDefault("PT10S")
     Duration minCallTime();
 
     /**
-     * How often one image is asked for at the most when an outcome was charged or unknown. Higher: more generations
-     * succeed in the end; each step can cost the price of an image that is never seen.
+     * How often one image is requested with a charged or unknown outcome (environment: {@code MAX_PAID_ATTEMPTS}). Higher:
+     * more generations succeed; each step can cost the price of an image that nobody receives.
      */
     @WithDefault("2")
     int maxPaidAttempts();
 
     /**
-     * How long a claim outlives its holder's time limit, for clocks that differ. Higher: a crashed generation is taken
-     * over later; lower than the clocks' difference: it can be paid for twice, within {@link #maxPaidAttempts}.
+     * The pause before a second paid attempt; each is between half and one and a half times as long. Higher: the gateway
+     * has more time to recover. Lower: faster.
      */
-    @WithDefault("PT10S")
-    Duration claimGrace();
+    @WithDefault("PT3S")
+    Duration paidRetryPause();
+
+    /**
+     * How long a claim is held without being renewed; a delivery renews it after every quarter. Higher: a crashed generation
+     * is continued later. Lower than the difference of two clocks: an image can be paid for twice, within
+     * {@link #maxPaidAttempts}.
+     */
+    @WithDefault("PT40S")
+    Duration lease();
 
     /** One model of the table. */
     interface Limits {
@@ -61,11 +68,11 @@ public interface GenerationConfig {
         /** Qualities; the first is the default. */
         List<String> qualities();
 
-        /** Images in one call. */
+        /** The most images in one call. */
         @WithDefault("1")
         int imagesPerCall();
 
-        /** The longest prompt in characters. */
+        /** The longest prompt, in characters. */
         @WithDefault("32000")
         int promptLimit();
 

@@ -1,18 +1,19 @@
 package dev.imagefunction.generation;
 
-/** Carries a {@link Failure} to the trigger; its message is the failure's, and so fit for any caller. */
+import org.jspecify.annotations.Nullable;
+
+/** Carries a {@link Failure} to the trigger. Its message begins with the failure's code, for those who can match text only. */
 public final class GenerationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Failure failure;
 
     public GenerationException(Failure failure) {
-        super(failure.message());
-        this.failure = failure;
+        this(failure, null);
     }
 
-    public GenerationException(Failure failure, Throwable cause) {
-        super(failure.message(), cause);
+    public GenerationException(Failure failure, @Nullable Throwable cause) {
+        super(failure.code().text() + ": " + failure.message(), cause);
         this.failure = failure;
     }
 

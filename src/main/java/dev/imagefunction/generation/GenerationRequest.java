@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generation asked for, every default filled in and every field checked by {@link RequestRules}.
+ * A valid request: {@link RequestRules} has checked every field and filled in the defaults.
  *
- * @param id the caller's own, or null where the trigger supplies the delivery's
- * @param n how many images, 1 to 10
- * @param parameters what the model takes besides, by OpenAI's names: {@code background}, {@code output_format}, …
+ * @param id the caller's own, or null where the trigger supplies that of the delivery
+ * @param n the number of images, 1 to 10
+ * @param parameters OpenAI's extra parameters, such as {@code background} or {@code output_format}
  */
 public record GenerationRequest(
         @Nullable String id,
@@ -30,9 +30,9 @@ public record GenerationRequest(
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
     }
 
-    /** SHA-256 over all but the id, in hex: what tells the same request from another one under the same id. */
+    /** SHA-256 of everything but the id, in hex: different requests under one id have different fingerprints. */
     public String fingerprint() {
-        // Lengths go before values, so that no two requests read alike.
+        // Each length precedes its value, so that no two requests give the same text.
         var text = new StringBuilder();
         Stream.concat(
                         Stream.of(model, prompt, n, size, quality),
@@ -42,13 +42,13 @@ public record GenerationRequest(
         return Sha256.hex(text.toString().getBytes(UTF_8));
     }
 
-    /** The object's name of the image at an index; it depends on nothing the gateway answers. */
+    /** The name of the object that holds the image at an index; it depends on nothing that the gateway returns. */
     public String imageName(int index) {
         var format = parameters.getOrDefault("output_format", "png").toString();
         return index + "." + (format.equals("jpeg") ? "jpg" : format);
     }
 
-    /** Width and height in pixels, or null for a size that leaves them to the model ({@code auto}). */
+    /** Width and height in pixels, or null for a size that the model chooses ({@code auto}). */
     public int @Nullable [] dimensions() {
         var cross = size.indexOf('x');
         return cross < 0
@@ -57,7 +57,7 @@ public record GenerationRequest(
                 };
     }
 
-    /** The generation event that asks for this. */
+    /** The generation event of this request. */
     public Map<String, Object> toEvent() {
         var event = new LinkedHashMap<String, Object>();
         if (id != null) {

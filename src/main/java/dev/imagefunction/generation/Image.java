@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/**
- * A decoded image in memory, checked to be one. Whoever it is handed to closes it, which gives the memory back.
- */
+/** A decoded, valid image in memory. Whoever receives it closes it, which releases the memory. */
 public final class Image implements AutoCloseable {
     private final List<byte[]> segments;
     private final long bytes;
@@ -20,9 +18,9 @@ public final class Image implements AutoCloseable {
     /**
      * Takes the content as it was decoded.
      *
-     * @param segments the content, of which the last may be longer than what it holds
-     * @param bytes how much of the segments is content
-     * @param release called once, when the content is not needed any more
+     * @param segments the content; the last segment may be longer than its part of it
+     * @param bytes the length of the content
+     * @param release called on close
      */
     public Image(List<byte[]> segments, long bytes, ImageHeader header, String sha256, Runnable release) {
         this.segments = List.copyOf(segments);
@@ -32,7 +30,7 @@ public final class Image implements AutoCloseable {
         this.release = release;
     }
 
-    /** The content from its first byte; may be opened again and again until the image is closed. */
+    /** The content from its first byte; it can be opened any number of times until the image is closed. */
     public InputStream open() {
         var parts = new ArrayList<InputStream>(segments.size());
         var left = bytes;

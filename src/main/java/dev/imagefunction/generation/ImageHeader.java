@@ -1,63 +1,69 @@
 package dev.imagefunction.generation;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.util.Optional;
 
 /**
- * What an image's first bytes tell of it.
+ * What an image's bytes tell about it.
  *
- * @param contentType its media type: image/png, image/jpeg or image/webp
+ * @param contentType image/png, image/jpeg or image/webp
  * @param width in pixels
  * @param height in pixels
+ * @param whole false if the end of the image is missing; bytes after its end do not matter
  */
-public record ImageHeader(String contentType, int width, int height) {
+public record ImageHeader(String contentType, int width, int height, boolean whole) {
     public static final String PNG = "image/png";
     public static final String JPEG = "image/jpeg";
     public static final String WEBP = "image/webp";
 
-    /**
-     * Reads a PNG's, JPEG's or WebP's header.
-     *
-     * @param head the image's first bytes; a JPEG keeps its dimensions behind its metadata, so give as many as there
-     *     are, up to some 100 KB
-     * @return empty where these are no image's first bytes
-     */
-    public static Optional<ImageHeader> of(byte[] head, int length) {
-        return new Reader(head, Math.min(length, head.length)).read();
+    /** An image's bytes, wherever they are stored. */
+    public interface Bytes {
+        long length();
+
+        /** The byte at an index below the length, from 0 to 255. */
+        int at(long index);
     }
 
-    private static final class Reader {
-        private final byte[] head;
-        private final int length;
+    /** Reads a PNG, JPEG or WebP image, with metadata of any length; returns nothing for other content. */
+    public static Optional<ImageHeader> of(Bytes bytes) {
+        return new Reader(bytes).read().filter(header -> header.width() > 0 && header.height() > 0);
+    }
 
-        Reader(byte[] head, int length) {
-            this.head = head;
-            this.length = length;
-        }
-
+    private record Reader(Bytes bytes) {
         Optional<ImageHeader> read() {
-            if (length >= 24 && has(0, "\u0089PNG\r\n\u001a\n") && has(12, "IHDR")) {
-                return header(PNG, big(16, 4), big(20, 4));
+            if (has(0, "\u0089PNG\r\n\u001a\n") && has(12, "IHDR") && bytes.length() >= 24) {
+                return Optional.of(new ImageHeader(PNG, (int) big(16, 4), (int) big(20, 4), isWholePng()));
             }
-            if (length >= 4 && has(0, "\u00ff\u00d8\u00ff")) {
+            if (has(0, "\u00ff\u00d8\u00ff")) {
                 return jpeg();
             }
-            if (length >= 30 && has(0, "RIFF") && has(8, "WEBP")) {
-                return webp();
+            if (has(0, "RIFF") && has(8, "WEBP") && bytes.length() >= 30) {
+                return webp(bytes.length() >= little(4, 4) + 8);
             }
             return Optional.empty();
         }
 
-        /** Walks the JPEG's marker segments to its frame header (ITU T.81, B.2.2). */
+        /** Follows the chunks to IEND (PNG specification, section 5.3). */
+        private boolean isWholePng() {
+            var at = 8L;
+            while (at + 12 <= bytes.length()) {
+                if (has(at + 4, "IEND")) {
+                    return true;
+                }
+                at += 12 + big(at, 4);
+            }
+            return false;
+        }
+
+        /** Follows the marker segments to the frame header (ITU T.81, section B.2.2). */
         private Optional<ImageHeader> jpeg() {
-            var at = 2;
-            while (at + 9 <= length && at(at) == 0xff) {
-                var marker = at(at + 1);
+            var at = 2L;
+            while (at + 9 <= bytes.length() && bytes.at(at) == 0xff) {
+                var marker = bytes.at(at + 1);
                 if (marker == 0xff) {
                     at++;
                 } else if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc) {
-                    return header(JPEG, big(at + 7, 2), big(at + 5, 2));
+                    return Optional.of(
+                            new ImageHeader(JPEG, (int) big(at + 7, 2), (int) big(at + 5, 2), endsAfter(at)));
                 } else {
                     at += 2 + big(at + 2, 2);
                 }
@@ -65,45 +71,54 @@ public record ImageHeader(String contentType, int width, int height) {
             return Optional.empty();
         }
 
-        /** The three kinds of WebP's first chunk: lossy, lossless, extended (RFC 9649). */
-        private Optional<ImageHeader> webp() {
+        /** Returns true if there is an end marker behind the frame header; within image data it cannot occur. */
+        private boolean endsAfter(long frame) {
+            for (var at = bytes.length() - 2; at > frame; at--) {
+                if (bytes.at(at) == 0xff && bytes.at(at + 1) == 0xd9) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Reads the first chunk: lossy, lossless or extended (RFC 9649). */
+        private Optional<ImageHeader> webp(boolean whole) {
             if (has(12, "VP8 ") && has(23, "\u009d\u0001*")) {
-                return header(WEBP, little(26, 2) & 0x3fff, little(28, 2) & 0x3fff);
+                var width = (int) little(26, 2) & 0x3fff;
+                return Optional.of(new ImageHeader(WEBP, width, (int) little(28, 2) & 0x3fff, whole));
             }
             if (has(12, "VP8L") && has(20, "/")) {
                 var bits = little(21, 4);
-                return header(WEBP, 1 + (bits & 0x3fff), 1 + (bits >> 14 & 0x3fff));
+                var width = 1 + (int) (bits & 0x3fff);
+                return Optional.of(new ImageHeader(WEBP, width, 1 + (int) (bits >> 14 & 0x3fff), whole));
             }
             if (has(12, "VP8X")) {
-                return header(WEBP, 1 + little(24, 3), 1 + little(27, 3));
+                return Optional.of(new ImageHeader(WEBP, 1 + (int) little(24, 3), 1 + (int) little(27, 3), whole));
             }
             return Optional.empty();
         }
 
-        private static Optional<ImageHeader> header(String type, int width, int height) {
-            return width > 0 && height > 0 ? Optional.of(new ImageHeader(type, width, height)) : Optional.empty();
+        private boolean has(long at, String expected) {
+            for (var i = 0; i < expected.length(); i++) {
+                if (at + i >= bytes.length() || bytes.at(at + i) != expected.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
-        private boolean has(int at, String bytes) {
-            return at + bytes.length() <= length && new String(head, at, bytes.length(), ISO_8859_1).equals(bytes);
-        }
-
-        private int at(int index) {
-            return head[index] & 0xff;
-        }
-
-        private int big(int from, int count) {
-            var value = 0;
+        private long big(long from, int count) {
+            var value = 0L;
             for (var i = 0; i < count; i++) {
-                value = value << 8 | at(from + i);
+                value = value << 8 | bytes.at(from + i);
             }
             return value;
         }
 
-        private int little(int from, int count) {
-            var value = 0;
+        private long little(long from, int count) {
+            var value = 0L;
             for (var i = count - 1; i >= 0; i--) {
-                value = value << 8 | at(from + i);
+                value = value << 8 | bytes.at(from + i);
             }
             return value;
         }

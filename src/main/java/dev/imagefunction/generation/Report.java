@@ -32,4 +32,4 @@ public record Report(
         long uploadMillis,
         long totalMillis,
         long bytes,
-        Map<String, Object> usage) {}
+        Map<String, @Nullable Object> usage) {}

@@ -3,39 +3,68 @@ package dev.imagefunction.generation;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * Keeps claims, images and results. Every method throws {@link GenerationException} with {@link Failure.StorageFailed}
- * when the storage does not do its part.
- */
+/** Keeps the objects of generations. */
 public interface Store {
-    /** Creates the claim; gives its version, or nothing where the generation has a claim already. */
-    Optional<String> create(GenerationId id, Claim claim);
+    /**
+     * The objects of one generation.
+     *
+     * @param end no call on them, with all its retries, lasts longer
+     */
+    Objects objects(GenerationId id, Instant end);
 
-    Optional<Versioned> claim(GenerationId id);
+    /** The image with a fresh presigned URL. */
+    StoredImage presign(StoredImage image);
 
-    /** Replaces the claim if it is still at this version; gives the next version, or nothing where it is not. */
-    Optional<String> replace(GenerationId id, Claim claim, String version);
+    /**
+     * An image's bytes.
+     *
+     * @param end the last moment of the download
+     */
+    byte[] content(StoredImage image, Instant end);
 
-    Optional<StoredImage> find(GenerationId id, String imageName);
+    /**
+     * One generation's claim, images and result. Every method throws {@link GenerationException} with
+     * {@link Failure.Code#STORAGE_FAILED} if the storage fails or the time is over.
+     */
+    interface Objects {
+        /** Creates the claim; returns its version, or nothing where the generation has a claim already. */
+        Optional<String> createClaim(Claim claim);
 
-    /** Stores an image, unless there is one of this name already: the first one stays, and is what comes back. */
-    StoredImage keep(GenerationId id, String imageName, Image image, Instant deadline);
+        Optional<Versioned> claim();
 
-    Optional<Result> result(GenerationId id);
+        /** Replaces the claim at this version; returns the next version, or nothing where the claim has changed since. */
+        Optional<String> replaceClaim(Claim claim, String version);
 
-    /** Writes the outcome, unless there is one already: the first one stays, and is what comes back. */
-    Result record(GenerationId id, Result result);
+        Optional<StoredImage> image(String name);
 
-    /** The image with a fresh address. */
-    StoredImage address(StoredImage image);
+        /**
+         * Stores an image under a name that is not in use; where it is, the stored image stays and is returned.
+         *
+         * @param end the last moment of the upload
+         */
+        StoredImage putImage(String name, Image image, Instant end);
+
+        Optional<Result> result();
+
+        /** Stores the result, unless there is one already: that one stays and is returned. */
+        Result putResult(Result result);
+    }
 
     /** A claim and its version (an ETag). */
     record Versioned(Claim claim, String version) {}
 
     /**
-     * An outcome as it is written down.
+     * An outcome as it is stored.
      *
      * @param fingerprint of the request that the answer is for
      */
-    record Result(String fingerprint, Answer answer) {}
+    record Result(String fingerprint, Answer answer) {
+        /** @throws GenerationException {@link Failure.Code#IDEMPOTENCY_KEY_REUSED} if it is the outcome of another request */
+        Answer answerTo(GenerationRequest request) {
+            if (!fingerprint.equals(request.fingerprint())) {
+                throw new GenerationException(Failure.idConflict());
+            }
+            return answer;
+        }
+    }
 }

@@ -1,10 +1,11 @@
 package dev.imagefunction.generation;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what one delivery does, from its parallel calls and uploads. */
+/** Counts what one delivery does, across its parallel calls and uploads. */
 final class Tally {
     private final GenerationId id;
     private final GenerationRequest request;
@@ -20,7 +21,7 @@ final class Tally {
     private long uploadMillis;
     private long bytes;
     private @Nullable Long created;
-    private Map<String, Object> usage = new LinkedHashMap<>();
+    private Map<String, @Nullable Object> usage = new LinkedHashMap<>();
 
     Tally(GenerationId id, GenerationRequest request, long begun) {
         this.id = id;
@@ -32,26 +33,29 @@ final class Tally {
         replayed = true;
     }
 
-    synchronized void asked(long millis) {
+    synchronized void round(long millis) {
         rounds++;
         gatewayMillis += millis;
     }
 
     synchronized void made(Gateway.Made made, int n) {
         chunks++;
-        calls += made.attempts();
+        calls += made.requests();
         charged += n;
         created = made.created() == null ? created : made.created();
         usage = Usage.sum(usage, made.usage());
     }
 
-    /** @param lost how many images of the call did not come */
+    /** @param lost the images of the call that did not come */
     synchronized void failed(Failure failure, int n, int lost) {
         chunks++;
         calls++;
         switch (failure.charged()) {
             case YES -> charged += n;
-            case UNKNOWN -> unknown += lost;
+            case UNKNOWN -> {
+                unknown += lost;
+                charged += n - lost;
+            }
             case NO -> charged += n - lost;
         }
     }
@@ -66,16 +70,25 @@ final class Tally {
         return created;
     }
 
-    synchronized @Nullable Map<String, Object> usage() {
+    synchronized @Nullable Map<String, @Nullable Object> usage() {
         return usage.isEmpty() ? null : usage;
     }
 
-    synchronized Report report(String outcome, Answer.@Nullable ErrorBody error, long now) {
+    Report report(Answer answer, long now) {
+        var error = answer.error();
+        return report(answer.status().name().toLowerCase(Locale.ROOT), error == null ? null : error.code(), now);
+    }
+
+    Report report(Failure failure, long now) {
+        return report(failure.code().text(), failure.code().text(), now);
+    }
+
+    private synchronized Report report(String outcome, @Nullable String code, long now) {
         return new Report(
                 id,
                 request,
                 outcome,
-                error == null ? null : error.code(),
+                code,
                 replayed,
                 calls,
                 calls - chunks + Math.max(0, rounds - 1),

@@ -1,26 +1,35 @@
 package dev.imagefunction.secret;
 
+import dev.imagefunction.generation.GenerationException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One secret's value, read when it is first needed and then now and again, so that a rotated one needs no deploy. */
+/**
+ * One secret's value, read when it is first needed and again after a time, so that a rotated secret needs no deployment. No
+ * lock is held while it is read: a process that Lambda froze during its start must not block its first event.
+ */
 public final class Secret {
-    /** A value is not read afresh sooner than this, however often it is refused. */
+    private static final Logger LOG = Logger.getLogger(Secret.class);
+
+    /** A value is not read again sooner, however often it is refused. */
     private static final Duration LEAST_AGE = Duration.ofSeconds(10);
 
     private final Supplier<String> source;
     private final Duration maxAge;
     private final Clock clock;
-    private @Nullable String value;
-    private Instant read = Instant.MIN;
+    private final AtomicReference<@Nullable Value> current = new AtomicReference<>();
+
+    private record Value(String text, Instant read) {}
 
     /**
-     * A secret that lives somewhere.
+     * A secret that is read from somewhere.
      *
-     * @param maxAge how long a value is used before it is read afresh
+     * @param maxAge how long a value is used before it is read again
      */
     public Secret(Supplier<String> source, Duration maxAge, Clock clock) {
         this.source = source;
@@ -33,23 +42,45 @@ public final class Secret {
         return new Secret(() -> value, Duration.ofDays(3650), Clock.systemUTC());
     }
 
-    public synchronized String get() {
-        if (value == null || !clock.instant().isBefore(read.plus(maxAge))) {
-            value = source.get();
-            read = clock.instant();
+    /**
+     * The value. While it cannot be read again, the former value stays in use.
+     *
+     * @throws GenerationException {@code SECRET_UNREADABLE} if it was never read
+     */
+    public String get() {
+        var value = current.get();
+        if (value == null) {
+            return read().text();
         }
+        var now = clock.instant();
+        // One thread reads; the others use the former value.
+        if (!now.isBefore(value.read().plus(maxAge)) && current.compareAndSet(value, new Value(value.text(), now))) {
+            try {
+                return read().text();
+            } catch (GenerationException e) {
+                LOG.warn(e.getMessage());
+            }
+        }
+        return value.text();
+    }
+
+    private Value read() {
+        var value = new Value(source.get(), clock.instant());
+        current.set(value);
         return value;
     }
 
     /**
-     * A value was refused: reads it afresh.
+     * Reads a refused value again.
      *
-     * @return whether there is another one now, with which to try again
+     * @return true if there is another value now
      */
-    public synchronized boolean renew(String refused) {
-        if (refused.equals(value) && !clock.instant().isBefore(read.plus(LEAST_AGE))) {
-            value = null;
+    public boolean renew(String refused) {
+        var value = current.get();
+        if (value == null || !value.text().equals(refused)) {
+            return !get().equals(refused);
         }
-        return !get().equals(refused);
+        var isOld = !clock.instant().isBefore(value.read().plus(LEAST_AGE));
+        return isOld && !read().text().equals(refused);
     }
 }

@@ -4,12 +4,12 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How secrets are kept. */
+/** The settings of secrets. */
 @ConfigMapping(prefix = "image-function.secret")
 public interface SecretConfig {
     /**
-     * How long a secret is used before it is read afresh; one that was refused is read afresh at once. Longer: fewer
-     * calls to the secret store; shorter: a withdrawn token stops working sooner.
+     * How long a secret is used before it is read again (environment: {@code SECRET_MAX_AGE}); a refused one is read again at
+     * once. Higher: fewer calls to the secret store. Lower: a withdrawn token stops working sooner.
      */
     @WithDefault("PT15M")
     Duration maxAge();

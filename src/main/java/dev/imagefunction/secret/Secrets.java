@@ -2,69 +2,89 @@ package dev.imagefunction.secret;
 
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
-import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** Where secrets come from. */
-@Singleton
-public class Secrets {
+/** Reads secrets from the environment, Secrets Manager or SSM. */
+public final class Secrets {
     private final SecretConfig config;
     private final Clock clock;
+    private final Supplier<SecretsManagerClient> secretsManager;
+    private final Supplier<SsmClient> ssm;
 
-    Secrets(SecretConfig config, Clock clock) {
+    /** The clients are asked for when they are first needed. */
+    public Secrets(
+            SecretConfig config, Clock clock, Supplier<SecretsManagerClient> secretsManager, Supplier<SsmClient> ssm) {
         this.config = config;
         this.clock = clock;
+        this.secretsManager = secretsManager;
+        this.ssm = ssm;
     }
 
     /**
-     * A secret by its environment name.
+     * A secret by its environment variable.
      *
-     * @param name the environment variable that holds the value; {@code name_SECRET} says where else it is
+     * @param name the variable that holds the value; {@code name_SECRET} names a secret that holds it
      * @param value the value itself
      * @param place a Secrets Manager name or ARN, or an SSM parameter's ARN or name, which starts with a slash
+     * @param isValid for values that are read from there
      */
-    public Secret named(String name, Optional<String> value, Optional<String> place) {
-        var plain = value.filter(text -> !text.isBlank());
+    public Secret named(String name, Optional<String> value, Optional<String> place, Predicate<String> isValid) {
+        var plain = value.map(String::strip).filter(text -> !text.isEmpty());
         return plain.map(Secret::fixed).orElseGet(() -> place.filter(text -> !text.isBlank())
-                .map(where -> new Secret(() -> read(name, where), config.maxAge(), clock))
+                .map(where -> new Secret(() -> read(name, where.strip(), isValid), config.maxAge(), clock))
                 .orElseGet(() -> Secret.fixed("")));
     }
 
-    private static String read(String name, String place) {
+    /** Returns false for a value that cannot be sent in an HTTP header. */
+    public static boolean isHeaderValue(String value) {
+        return value.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
+    private String read(String name, String place, Predicate<String> isValid) {
+        String value;
         try {
-            return place.startsWith("/") || place.matches("arn:[^:]*:ssm:.*") ? parameter(place) : secret(place);
+            value = place.startsWith("/") || place.matches("arn:[^:]*:ssm:.*") ? parameter(place) : secret(place);
         } catch (SdkException e) {
-            throw new GenerationException(
-                    new Failure.GatewayUnreachable(
-                            "The secret %s_SECRET names could not be read (%s): check that it exists and that the function's role may read it."
-                                    .formatted(name, e.getClass().getSimpleName())),
+            throw unreadable(
+                    name,
+                    "could not be read (%s): check that it exists and that the function's role may read it"
+                            .formatted(e.getClass().getSimpleName()),
                     e);
         }
+        if (value.isEmpty() || !isValid.test(value)) {
+            throw unreadable(name, value.isEmpty() ? "is empty" : "holds a control or non-ASCII character", null);
+        }
+        return value;
     }
 
-    private static String secret(String place) {
-        try (var client = SecretsManagerClient.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build()) {
-            return client.getSecretValue(get -> get.secretId(place))
-                    .secretString()
-                    .strip();
-        }
+    private static GenerationException unreadable(String name, String what, @Nullable SdkException cause) {
+        return new GenerationException(
+                Failure.of(
+                                Failure.Code.SECRET_UNREADABLE,
+                                "The secret that %s_SECRET names %s; nothing was charged.".formatted(name, what))
+                        .after(Duration.ofSeconds(5)),
+                cause);
     }
 
-    private static String parameter(String place) {
-        try (var client = SsmClient.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build()) {
-            return client.getParameter(get -> get.name(place).withDecryption(true))
-                    .parameter()
-                    .value()
-                    .strip();
-        }
+    private String secret(String place) {
+        var text =
+                secretsManager.get().getSecretValue(get -> get.secretId(place)).secretString();
+        return text == null ? "" : text.strip();
+    }
+
+    private String parameter(String place) {
+        return ssm.get()
+                .getParameter(get -> get.name(place).withDecryption(true))
+                .parameter()
+                .value()
+                .strip();
     }
 }

@@ -2,84 +2,47 @@ package dev.imagefunction.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.imagefunction.generation.Charged;
-import dev.imagefunction.generation.Failure;
-import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.Image;
 import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.generation.StoredImage;
-import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The bucket's conditional reads and writes, and what its errors mean. */
-@Singleton
-class Bucket {
-    private static final String JSON = "application/json";
-
+/** The bucket's conditional reads and writes. Each of them, with its retries, ends by a given instant. */
+final class Bucket {
     private final S3Client s3;
     private final String name;
     private final StorageConfig config;
+    private final Clock clock;
 
-    /**
-     * Finishes the client that the extension began.
-     *
-     * @param wanted never asked for one: the extension begins a client only where it sees one wanted
-     */
-    Bucket(S3ClientBuilder builder, Instance<S3Client> wanted, Connections connections, StorageConfig config) {
-        // Repeats until the call's time is over, so that a paid image is not lost to a bad minute of S3's.
-        var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(100)
-                .circuitBreakerEnabled(false)
-                .backoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofSeconds(3)))
-                .throttlingBackoffStrategy(
-                        BackoffStrategy.exponentialDelay(Duration.ofMillis(300), Duration.ofSeconds(5)))
-                .build();
-        var override = builder.overrideConfiguration().toBuilder().retryStrategy(retries);
-        if (config.proxy().isEmpty()) {
-            builder.httpClientBuilder(connections.asBuilder());
-        }
-        this.s3 = builder.overrideConfiguration(override.build())
-                .putAuthScheme(new ChecksumSigned())
-                .build();
+    Bucket(S3Client s3, StorageConfig config, Clock clock) {
+        this.s3 = s3;
         this.name = config.bucket().orElse("");
         this.config = config;
+        this.clock = clock;
     }
 
-    private AwsRequestOverrideConfiguration small() {
-        return within(config.smallAttemptTimeout(), config.smallCallTimeout());
-    }
+    /** A small JSON object; its version is its ETag. */
+    record Content(String json, String version, Map<String, String> metadata) {}
 
-    private static AwsRequestOverrideConfiguration within(Duration attempt, Duration all) {
-        return AwsRequestOverrideConfiguration.builder()
-                .apiCallAttemptTimeout(attempt)
-                .apiCallTimeout(all)
-                .build();
-    }
-
-    /** A JSON object of a few bytes; its version is its ETag. */
-    record Content(String content, String version, Map<String, String> metadata) {}
-
-    Optional<Content> get(String key) {
-        return found(key, () -> {
-            var object = s3.getObjectAsBytes(get -> get.bucket(name).key(key).overrideConfiguration(small()));
+    Optional<Content> get(String key, Instant end) {
+        return read(key, small(key, end), time -> {
+            var object = s3.getObjectAsBytes(get -> get.bucket(name).key(key).overrideConfiguration(time));
             return new Content(
                     object.asUtf8String(),
                     object.response().eTag(),
@@ -88,24 +51,25 @@ class Bucket {
     }
 
     /**
-     * Writes an object if there is none, or if it is at a version.
+     * Writes an object if there is none, or if it has a version.
      *
-     * @param version null for an object that must not be there yet
+     * @param version null for an object that must not exist yet
      * @return the new version, or nothing where the condition does not hold
      */
-    Optional<String> put(String key, String json, Map<String, String> metadata, @Nullable String version) {
+    Optional<String> put(String key, String json, Map<String, String> metadata, @Nullable String version, Instant end) {
         var content = json.getBytes(UTF_8);
-        return write(key, Charged.NO, RequestBody.fromBytes(content), put -> put.contentType(JSON)
+        var time = small(key, end);
+        return write(key, RequestBody.fromBytes(content), put -> put.contentType("application/json")
                 .metadata(metadata)
                 .checksumSHA256(
                         Base64.getEncoder().encodeToString(Sha256.digest().digest(content)))
                 .ifMatch(version)
                 .ifNoneMatch(version == null ? "*" : null)
-                .overrideConfiguration(small()));
+                .overrideConfiguration(time));
     }
 
-    /** Stores an image unless there is one already; gives the one that stays. */
-    StoredImage put(String key, Image image, Duration time) {
+    /** Stores an image unless there is one already; returns the one that stays. */
+    StoredImage put(String key, Image image, Instant end) {
         var header = image.header();
         var metadata = Map.of(
                 "sha256", image.sha256(),
@@ -113,29 +77,37 @@ class Bucket {
                 "height", Integer.toString(header.height()));
         ContentStreamProvider content = image::open;
         var body = RequestBody.fromContentProvider(content, image.bytes(), header.contentType());
-        var written = write(key, Charged.YES, body, put -> put.contentType(header.contentType())
+        var time = within(config.uploadAttemptTimeout(), left(key, end));
+        var written = write(key, body, put -> put.contentType(header.contentType())
                 .metadata(metadata)
                 .checksumSHA256(
                         Base64.getEncoder().encodeToString(HexFormat.of().parseHex(image.sha256())))
                 .ifNoneMatch("*")
-                .overrideConfiguration(o ->
-                        o.apiCallAttemptTimeout(config.uploadAttemptTimeout()).apiCallTimeout(time)));
+                .overrideConfiguration(time));
         return written.isPresent()
                 ? stored(key, header.contentType(), image.bytes(), metadata)
-                : image(key).orElseThrow(() -> failed("read", key, null, Charged.YES));
+                : image(key, end)
+                        .orElseThrow(() -> S3Errors.failed(
+                                "write", name, key, "it existed and was deleted in the same moment", null));
     }
 
-    Optional<StoredImage> image(String key) {
-        return found(key, () -> {
-            var head = s3.headObject(h -> h.bucket(name).key(key).overrideConfiguration(small()));
+    Optional<StoredImage> image(String key, Instant end) {
+        return read(key, small(key, end), time -> {
+            var head = s3.headObject(h -> h.bucket(name).key(key).overrideConfiguration(time));
             return stored(key, head.contentType(), head.contentLength(), head.metadata());
         });
     }
 
+    /** An image's bytes. */
+    byte[] content(String key, Instant end) {
+        return read(key, within(config.uploadAttemptTimeout(), left(key, end)), time -> s3.getObjectAsBytes(
+                                get -> get.bucket(name).key(key).overrideConfiguration(time))
+                        .asByteArrayUnsafe())
+                .orElseThrow(() -> S3Errors.failed("read", name, key, "it was deleted", null));
+    }
+
     private StoredImage stored(String key, String type, long bytes, Map<String, String> metadata) {
         return new StoredImage(
-                null,
-                null,
                 name,
                 key,
                 type,
@@ -145,56 +117,54 @@ class Bucket {
                 metadata.getOrDefault("sha256", ""));
     }
 
-    private Optional<String> write(
-            String key, Charged charged, RequestBody body, Consumer<PutObjectRequest.Builder> request) {
+    private Duration left(String key, Instant end) {
+        var left = Duration.between(clock.instant(), end);
+        if (left.toMillis() < 1) {
+            throw S3Errors.failed("reach", name, key, "no time was left", null);
+        }
+        return left;
+    }
+
+    private AwsRequestOverrideConfiguration small(String key, Instant end) {
+        return within(config.smallAttemptTimeout(), shorter(config.smallCallTimeout(), left(key, end)));
+    }
+
+    private static AwsRequestOverrideConfiguration within(Duration attempt, Duration all) {
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(shorter(attempt, all))
+                .apiCallTimeout(all)
+                .build();
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private Optional<String> write(String key, RequestBody body, Consumer<PutObjectRequest.Builder> request) {
         try {
             var put = PutObjectRequest.builder().bucket(name).key(key).applyMutation(request);
             return Optional.of(s3.putObject(put.build(), body).eTag());
         } catch (S3Exception e) {
-            // 409: another conditional write to the same key was under way; what it came to is what stands there now.
-            if (e.statusCode() == 412 || e.statusCode() == 409) {
+            if (e.statusCode() == 412) {
                 return Optional.empty();
             }
-            throw failed("write", key, e, charged);
+            throw S3Errors.failed("write", name, key, e);
         } catch (SdkException e) {
-            throw failed("write", key, e, charged);
+            throw S3Errors.failed("write", name, key, e);
         }
     }
 
-    /** Without the right to list the bucket, S3 answers 403 where there is no such key. */
-    private <T> Optional<T> found(String key, Supplier<T> read) {
+    private <T> Optional<T> read(
+            String key, AwsRequestOverrideConfiguration time, Function<AwsRequestOverrideConfiguration, T> request) {
         try {
-            return Optional.of(read.get());
+            return Optional.of(request.apply(time));
         } catch (S3Exception e) {
-            var missing = e.statusCode() == 404 && !"NoSuchBucket".equals(code(e));
-            if (missing || e.statusCode() == 403) {
+            if (S3Errors.isMissing(e)) {
                 return Optional.empty();
             }
-            throw failed("read", key, e, Charged.NO);
+            throw S3Errors.failed("read", name, key, e);
         } catch (SdkException e) {
-            throw failed("read", key, e, Charged.NO);
+            throw S3Errors.failed("read", name, key, e);
         }
-    }
-
-    private static String code(S3Exception e) {
-        var details = e.awsErrorDetails();
-        return details == null || details.errorCode() == null ? "" : details.errorCode();
-    }
-
-    private GenerationException failed(String verb, String key, @Nullable SdkException cause, Charged charged) {
-        var why = cause instanceof S3Exception e
-                ? switch (code(e)) {
-                    case "NoSuchBucket" -> "there is no such bucket: create it, or set IMAGE_BUCKET";
-                    case "AccessDenied" -> "access is denied: the function's role needs s3:GetObject and s3:PutObject";
-                    case "ExpiredToken", "InvalidAccessKeyId", "SignatureDoesNotMatch" ->
-                        "the credentials are not valid (" + code(e) + ")";
-                    default -> "S3 answered " + e.statusCode() + " " + code(e);
-                }
-                : cause == null
-                        ? "the object is there and cannot be read"
-                        : "no answer from S3 (" + cause.getClass().getSimpleName() + ")";
-        var failure =
-                new Failure.StorageFailed("Could not %s %s in bucket %s: %s.".formatted(verb, key, name, why), charged);
-        return cause == null ? new GenerationException(failure) : new GenerationException(failure, cause);
     }
 }

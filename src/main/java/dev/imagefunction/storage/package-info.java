@@ -1,4 +1,4 @@
-/** Keeps claims, images and results in S3, and makes the addresses that open images. */
+/** S3: claims, images and results by conditional writes, and presigned URLs. */
 @NullMarked
 package dev.imagefunction.storage;
 

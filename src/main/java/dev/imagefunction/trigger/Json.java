@@ -3,72 +3,106 @@ package dev.imagefunction.trigger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.Sha256;
-import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes the JSON inside of events. */
-@Singleton
-final class Json {
-    private final ObjectReader reader;
-    private final ObjectWriter writer;
+/** Reads and writes the JSON inside events. */
+public final class Json {
+    private final ObjectMapper mapper;
     private final ObjectWriter ordered;
 
-    Json(ObjectMapper mapper) {
-        reader = mapper.readerFor(Object.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-        writer = mapper.writer();
-        ordered = mapper.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    public Json(ObjectMapper mapper) {
+        this.mapper = mapper;
+        this.ordered = mapper.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     }
 
     /**
      * Reads strings, numbers, booleans, lists and maps.
      *
-     * @param field what the text is called, for the message
-     * @throws GenerationException {@link Failure.InvalidRequest} that tells where it stops being JSON; it quotes nothing,
+     * @param name what the text is called in the message
+     * @throws GenerationException {@link Failure.Code#INVALID_VALUE}, which names the field or the place; it quotes nothing,
      *     since that may be a prompt
      */
-    @Nullable
-    Object read(byte[] text, String field) {
+    public @Nullable Object read(byte[] text, String name) {
         if (text.length == 0) {
-            throw new GenerationException(new Failure.InvalidRequest(field, "is empty"));
+            throw new GenerationException(Failure.invalid(name, "is empty"));
         }
-        try {
-            return reader.readValue(text);
-        } catch (JacksonException e) {
-            throw new GenerationException(new Failure.InvalidRequest(field, "is not JSON" + place(e)));
+        try (var parser = mapper.createParser(text)) {
+            parser.nextToken();
+            return readOne(parser, name);
         } catch (IOException e) {
-            throw new GenerationException(new Failure.InvalidRequest(field, "is not JSON: it is not UTF-8"));
+            throw new GenerationException(Failure.invalid(name, "is not JSON" + place(e)));
         }
     }
 
-    private static String place(JacksonException e) {
-        var location = e.getLocation();
-        return location == null || location.getLineNr() < 1
-                ? ""
-                : ": it goes wrong at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+    /** Reads the one value at which the parser stands; anything behind it is an error. */
+    static @Nullable Object readOne(JsonParser parser, String name) {
+        try {
+            var value = parser.readValueAs(Object.class);
+            if (parser.nextToken() != null) {
+                throw new GenerationException(Failure.invalid(name, "continues after its end; send one JSON value"));
+            }
+            return value;
+        } catch (IOException e) {
+            var field = parser.getParsingContext().getCurrentName();
+            throw new GenerationException(
+                    Failure.invalid(field == null ? name : field, "is not valid JSON" + place(e)));
+        }
     }
 
-    String write(Object value) {
+    private static String place(IOException e) {
+        var location = e instanceof JacksonException json ? json.getLocation() : null;
+        return location == null || location.getLineNr() < 1
+                ? ": it is not UTF-8"
+                : " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+    }
+
+    public String write(Object value) {
         try {
-            return writer.writeValueAsString(value);
+            return mapper.writeValueAsString(value);
         } catch (JacksonException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** SHA-256 of an event that is no valid request, in hex: what tells the same event when it comes again. */
+    /** The length of a value's JSON in bytes. */
+    public long length(Object value) {
+        var counted = new Counted();
+        try {
+            mapper.writeValue(counted, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return counted.bytes;
+    }
+
+    private static final class Counted extends OutputStream {
+        private long bytes;
+
+        @Override
+        public void write(int b) {
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] b, int from, int length) {
+            bytes += length;
+        }
+    }
+
+    /** SHA-256 of an event that is no valid request, in hex: the same event has the same one. */
     String fingerprint(@Nullable Object event) {
         try {
-            // By way of a string: half a surrogate pair, which JSON may hold, cannot be written as bytes.
+            // Written as a string first, because a lone surrogate, which JSON may hold, cannot be written as bytes.
             return Sha256.hex(ordered.writeValueAsString(event).getBytes(UTF_8));
         } catch (JacksonException e) {
             throw new UncheckedIOException(e);

@@ -7,11 +7,11 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
- * Works on several things at once, within a bound.
+ * Processes several items at once, within a bound.
  *
  * @param executor of virtual threads: those that wait for their turn cost nothing
  */
-record Parallel(Executor executor, int bound) {
+public record Parallel(Executor executor, int bound) {
     /** The results in the order of the items. The work throws nothing. */
     <T, R> List<R> map(List<T> items, Function<T, R> work) {
         var turns = new Semaphore(bound);

@@ -4,53 +4,37 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
-/** What the triggers may be told. */
+/** The triggers' settings. */
 @ConfigMapping(prefix = "image-function.trigger")
 public interface TriggerConfig {
     /** Which function this process is: {@code generate}, {@code http}, {@code queue}, {@code topic} or {@code bus}. */
     String export();
 
-    /** What the metrics call this function: Lambda's name of it, so that stages in one account stay apart. */
-    String functionName();
-
     /**
-     * Messages of a batch worked at the same time (environment: {@code PARALLEL_MESSAGES}). Higher: a batch takes as long
-     * as its slowest message, for more memory and more calls at the gateway at once. Lower: the last messages of a batch
-     * find too little of the invocation's time left and are delivered again.
+     * Messages of a batch processed at the same time (environment: {@code PARALLEL_MESSAGES}). Higher: a batch takes as long
+     * as its slowest message, for more memory and more calls to the gateway. Lower: the last messages of a batch find too
+     * little time left and are delivered again.
      */
     @WithDefault("10")
     int parallelMessages();
 
     /**
-     * Who may call the http function with a bearer token (environment: {@code HTTP_TOKENS}): {@code name:sha256}, more of
-     * them separated by commas, the hash in hex. A name may come twice, for changing tokens without a gap. {@code none}
-     * lets anybody in, and anybody then spends the gateway account's money. Nothing: only callers for whom API Gateway's
-     * JWT or IAM authorizer, or the Function URL's, vouches.
+     * Who may call the http function with a bearer token (environment: {@code HTTP_TOKENS}): {@code name:sha256,…}, the hash
+     * in hex. A name may appear twice, so that a token can be replaced without a gap. {@code none} lets anybody call, at the
+     * cost of the gateway's account. Nothing: only callers whom API Gateway's JWT or IAM authorizer, or that of the Function
+     * URL, has identified.
      */
     Optional<String> tokens();
 
-    /**
-     * Where the tokens are instead (environment: {@code HTTP_TOKENS_SECRET}): a Secrets Manager secret's name or ARN, or
-     * an SSM parameter's. They are read at the start and now and again, so that changed ones need no deploy.
-     */
+    /** The secret that holds the tokens (environment: {@code HTTP_TOKENS_SECRET}), read again after a time. */
     Optional<String> tokensSecret();
 
     /**
-     * The queue for HTTP calls that ask not to wait (environment: {@code QUEUE_URL}). Nothing: such calls are answered
-     * with 501.
+     * The queue of asynchronous HTTP calls (environment: {@code QUEUE_URL}). Nothing: such calls get 501, and failed messages
+     * come again after the queue's visibility timeout.
      */
     Optional<String> queueUrl();
 
-    /**
-     * Whether the log line of a generation has its prompt (environment: {@code LOG_PROMPTS}). It may be personal data, and
-     * whoever reads the logs then reads it.
-     */
-    @WithDefault("false")
-    boolean logPrompts();
-
-    /**
-     * US dollars for an image, by model (environment: {@code PRICES}, such as {@code gpt-image-1.5:0.133}); with it, the
-     * log line and the metrics have the estimated cost.
-     */
-    Optional<String> prices();
+    /** Origins whose pages may call the http function (environment: {@code CORS_ORIGINS}), separated by commas. */
+    Optional<String> corsOrigins();
 }

@@ -1,4 +1,4 @@
-/** One function per trigger: each reads its own events and turns every failure into what makes its caller do right. */
+/** The triggers: what each kind of event holds, and what each function returns, throws and reports. */
 @NullMarked
 package dev.imagefunction.trigger;
 

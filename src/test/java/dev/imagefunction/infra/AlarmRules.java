@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** An alarm on a metric that nobody emits, or that nobody hears, is worse than none. */
+/** Every alarm watches a metric that is emitted and notifies somebody. */
 final class AlarmRules {
-    /** What the function itself emits; every one has the dimension Function, which is Lambda's name of it. */
+    /** The function's own metrics. Their only dimension is Function, the name of the Lambda function. */
     static final Set<String> OWN_METRICS = Set.of(
             "Generations",
             "Images",
@@ -39,13 +39,16 @@ final class AlarmRules {
                     "ApproximateNumberOfMessagesVisible",
                     "ApproximateNumberOfMessagesNotVisible"),
             "AWS/States",
-            Set.of("ExecutionsFailed"));
+            Set.of("ExecutionsFailed", "ExecutionsAborted", "ExecutionsTimedOut"));
     private static final Map<String, String> DIMENSIONS = Map.of(
             "ImageFunction", "Function",
             "AWS/Lambda", "FunctionName",
             "AWS/SQS", "QueueName",
             "AWS/States", "StateMachineArn");
     private static final Pattern DIVISOR = Pattern.compile("FILL\\((\\w+), 0\\) / (\\d+)");
+
+    /** Up to so many metrics, an account's first three dashboards are free of charge. */
+    private static final int FREE_METRICS = 50;
 
     private AlarmRules() {}
 
@@ -72,6 +75,39 @@ final class AlarmRules {
         return Stream.concat(alarms, widgets);
     }
 
+    static Stream<String> costlyDashboards(Template template) {
+        return template.resources("AWS::CloudWatch::Dashboard")
+                .filter(dashboard -> widgets(dashboard.getValue().at("/Properties/DashboardBody/Fn::Sub"))
+                                .mapToInt(widget ->
+                                        widget.at("/properties/metrics").size())
+                                .sum()
+                        > FREE_METRICS)
+                .map(dashboard -> dashboard.getKey() + " has more than " + FREE_METRICS + " metrics");
+    }
+
+    /** The spending alarm counts what was charged and what may have been; the batch alarm every early end. */
+    static Stream<String> incomplete(Template template) {
+        return Stream.concat(
+                missing(template, "SpendAlarm", Set.of("Charged", "Unknown"), FunctionRules.TRIGGERS.size()),
+                missing(
+                        template,
+                        "BatchAlarm",
+                        Set.of("ExecutionsFailed", "ExecutionsAborted", "ExecutionsTimedOut"),
+                        1));
+    }
+
+    private static Stream<String> missing(Template template, String alarm, Set<String> metrics, int times) {
+        var counted = template.properties(alarm)
+                .path("Metrics")
+                .valueStream()
+                .map(metric -> metric.at("/MetricStat/Metric/MetricName").asText())
+                .filter(metrics::contains)
+                .count();
+        return counted == (long) metrics.size() * times
+                ? Stream.empty()
+                : Stream.of(alarm + " does not count all of " + metrics);
+    }
+
     private static boolean known(String namespace, String metric, String dimension, String value) {
         return METRICS.getOrDefault(namespace, Set.of()).contains(metric)
                 && dimension.equals(DIMENSIONS.get(namespace))
@@ -93,7 +129,7 @@ final class AlarmRules {
         return alarms(template).findAny().isEmpty() ? Stream.of("there is no alarm") : silent;
     }
 
-    /** Where an expression divides a duration, that it divides by the function's timeout. */
+    /** An expression that divides a duration divides by the function's timeout. */
     static Stream<String> wrongDivisors(Template template) {
         return alarms(template)
                 .flatMap(alarm -> alarm.getValue().path("Metrics").valueStream())

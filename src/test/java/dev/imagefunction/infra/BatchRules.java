@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The batch keeps the function's rule: thrown means try again, returned means final. */
+/** The batch retries failures that were thrown, and takes returned ones as final. */
 final class BatchRules {
     private static final Set<String> THROWN = Set.of(
             "io.quarkus.funqy.runtime.ApplicationException",
@@ -27,12 +27,10 @@ final class BatchRules {
                     .map(JsonNode::asText)
                     .collect(Collectors.toSet());
             var polite = retriers.stream()
-                    .allMatch(retrier -> retrier.path("JitterStrategy").asText().equals("FULL")
-                            && retrier.path("BackoffRate").asDouble() > 1
-                            && retrier.has("MaxDelaySeconds"));
+                    .allMatch(retrier -> retrier.path("BackoffRate").asDouble() > 1 && retrier.has("MaxDelaySeconds"));
             return Stream.of(
                             retried.containsAll(THROWN) ? "" : "the batch does not retry all of " + THROWN,
-                            polite ? "" : "the batch retries without back-off and jitter",
+                            polite ? "" : "the batch retries without back-off",
                             task.path("End").asBoolean() ? "" : "the batch looks at what was returned")
                     .filter(wrong -> !wrong.isEmpty());
         });

@@ -11,7 +11,7 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The images' bucket, and that nothing travels in clear. */
+/** The bucket is closed, encrypted and expires whole; everything is used over TLS. */
 final class BucketRules {
     private BucketRules() {}
 
@@ -48,7 +48,7 @@ final class BucketRules {
                 .asBoolean());
     }
 
-    /** A claim that goes before its images would let them be paid for again: one rule, all of the prefix. */
+    /** An image without its claim could be paid for again, so one rule covers the whole prefix. */
     static Stream<String> partialExpiry(Template template) {
         return buckets(template, " does not expire generations whole", (id, bucket) -> {
             var rules = bucket.at("/LifecycleConfiguration/Rules");
@@ -68,7 +68,7 @@ final class BucketRules {
         return prefix.startsWith("generations/") || "generations/".startsWith(prefix);
     }
 
-    /** Bucket, queues and the topic for requests; what says that alarms exist may be read by anybody. */
+    /** Bucket, queues and the topic for requests; the alarms' topic carries nothing of a request. */
     static Stream<String> plainText(Template template) {
         var types = Set.of("AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::SNS::Topic");
         return template.resources()

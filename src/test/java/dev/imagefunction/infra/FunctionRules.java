@@ -1,6 +1,5 @@
 package dev.imagefunction.infra;
 
-import static dev.imagefunction.infra.Template.target;
 import static dev.imagefunction.infra.Template.text;
 import static java.util.stream.Collectors.toCollection;
 
@@ -11,16 +10,16 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The functions: which, for how long, and with what left to read of them. */
+/** The functions: one for each trigger, with timeouts, logs, versions and aliases. */
 final class FunctionRules {
     static final List<String> TRIGGERS = List.of("bus", "generate", "http", "queue", "topic");
 
-    /** What an HTTP API waits at most. */
+    /** The longest that an HTTP API waits. */
     private static final int FRONT_MILLIS = 30_000;
 
     private FunctionRules() {}
 
-    /** Which of the artifact's functions a function resource is. */
+    /** The name of the artifact's function that a function resource runs. */
     static String export(JsonNode function) {
         return variables(function).path("QUARKUS_FUNQY_EXPORT").asText();
     }
@@ -50,7 +49,7 @@ final class FunctionRules {
         });
     }
 
-    /** Its front may give up after 30 s; what is paid for by then is still made, and can be asked for. */
+    /** An HTTP API answers 503 after 30 s; http runs on, so that what is paid for by then is stored. */
     static Stream<String> front(Template template) {
         var waits = template.resources("AWS::ApiGatewayV2::Integration")
                 .filter(integration -> {
@@ -87,37 +86,7 @@ final class FunctionRules {
                 .map(function -> function.getKey() + " keeps its log for ever");
     }
 
-    /** On the JVM, that callers go by the alias of a published version; natively there is no snapshot. */
-    static Stream<String> snapshots(Template template) {
-        return functions(template).flatMap(function -> {
-            var properties = function.getValue().path("Properties");
-            var jvm = properties.path("Runtime").asText().startsWith("java");
-            var snapshot = properties.at("/SnapStart/ApplyOn").asText().equals("PublishedVersions");
-            var unqualified = template.resources()
-                    .filter(caller -> List.of(
-                                    "AWS::Lambda::Permission",
-                                    "AWS::Lambda::EventSourceMapping",
-                                    "AWS::Lambda::Url",
-                                    "AWS::SNS::Subscription",
-                                    "AWS::Events::Rule",
-                                    "AWS::StepFunctions::StateMachine")
-                            .contains(caller.getValue().path("Type").asText()))
-                    .filter(caller -> jvm && calls(caller.getValue().path("Properties"), function.getKey()))
-                    .map(caller -> caller.getKey() + " calls " + function.getKey() + " past its snapshot");
-            return jvm == snapshot
-                    ? unqualified
-                    : Stream.of(function.getKey() + " on " + properties.path("Runtime") + " has the wrong SnapStart");
-        });
-    }
-
-    /** An alias is a resource of its own, or joined to the function's address, or beside it as a qualifier. */
-    private static boolean calls(JsonNode node, String function) {
-        var alias = node.has("Qualifier") || node.at("/Fn::Join/1/1").isTextual();
-        return target(node).equals(function)
-                || (!alias && node.valueStream().anyMatch(inner -> calls(inner, function)));
-    }
-
-    private static Stream<Map.Entry<String, JsonNode>> functions(Template template) {
+    static Stream<Map.Entry<String, JsonNode>> functions(Template template) {
         return template.resources("AWS::Lambda::Function");
     }
 

@@ -1,5 +1,6 @@
 package dev.imagefunction.infra;
 
+import static dev.imagefunction.infra.Template.branches;
 import static dev.imagefunction.infra.Template.each;
 import static dev.imagefunction.infra.Template.target;
 import static dev.imagefunction.infra.Template.text;
@@ -13,9 +14,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Who may do what, and that no secret is in sight. */
+/** Permissions are narrow, and no secret is in the template. */
 final class PolicyRules {
-    /** Everything, all of a service, or all of a bucket. */
+    /** Matches everything, all of a service, or all of a bucket. */
     private static final Pattern TOO_WIDE = Pattern.compile("\\*|arn:([^:]*:){4}\\*.*|\\$\\{[^}]*}/\\*");
 
     private static final Pattern SECRET =
@@ -23,18 +24,27 @@ final class PolicyRules {
     private static final Pattern SECRET_NAME = Pattern.compile(".*(KEY|TOKENS?|PASSWORD|SECRET)(_.*)?");
 
     private static final Set<String> LOGS = Set.of("logs:CreateLogStream", "logs:PutLogEvents");
-    private static final Set<String> GENERATION =
-            Set.of("s3:GetObject", "s3:PutObject", "secretsmanager:GetSecretValue");
+    private static final Set<String> GENERATION = Set.of(
+            "s3:GetObject", "s3:PutObject", "s3:ListBucket", "secretsmanager:GetSecretValue", "ssm:GetParameter");
+
+    /** X-Ray's actions have no resource that a policy could name. */
+    private static final Set<String> TRACING = Set.of("xray:PutTraceSegments", "xray:PutTelemetryRecords");
+
     private static final Map<String, Set<String>> OWN = Map.of(
             "generate", Set.of("sqs:SendMessage"),
             "http", Set.of("sqs:SendMessage", "secretsmanager:GetSecretValue"),
-            "queue", Set.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
+            "queue",
+                    Set.of(
+                            "sqs:ReceiveMessage",
+                            "sqs:DeleteMessage",
+                            "sqs:ChangeMessageVisibility",
+                            "sqs:GetQueueAttributes"),
             "topic", Set.of("sqs:SendMessage"),
             "bus", Set.of("sqs:SendMessage"));
 
     private PolicyRules() {}
 
-    /** A Deny may name a whole service, since what it leaves out would be allowed; nothing else may. */
+    /** Only a Deny may name a whole service: what it left out would be allowed. */
     static Stream<String> wildcards(Template template) {
         var statements = template.statements().flatMap(statement -> {
             var policy = statement.getValue();
@@ -42,8 +52,10 @@ final class PolicyRules {
             var actions = each(policy.path("Action"))
                     .map(Template::text)
                     .filter(action -> action.equals("*") || (allows && action.contains("*")));
+            var traces = each(policy.path("Action")).map(Template::text).allMatch(TRACING::contains);
             var resources = each(policy.path("Resource"))
                     .map(Template::text)
+                    .filter(resource -> !traces)
                     .filter(resource -> resource.equals("*")
                             || (allows && TOO_WIDE.matcher(resource).matches()));
             var principals = each(policy.path("Principal"))
@@ -66,7 +78,7 @@ final class PolicyRules {
         return Stream.concat(statements, permissions);
     }
 
-    /** Each function has a role of its own with the actions that it needs and no other. */
+    /** Each function has its own role, with exactly the actions that it needs. */
     static Stream<String> leastPrivilege(Template template) {
         var roles = new HashSet<String>();
         return template.resources("AWS::Lambda::Function").flatMap(function -> {
@@ -89,8 +101,7 @@ final class PolicyRules {
 
     private static Set<String> actions(JsonNode role) {
         return Stream.concat(role.path("Policies").valueStream(), Stream.of(role))
-                .flatMap(policy ->
-                        policy.path("PolicyDocument").path("Statement").valueStream())
+                .flatMap(policy -> branches(policy.path("PolicyDocument").path("Statement")))
                 .flatMap(statement -> each(statement.path("Action")).map(Template::text))
                 .collect(toSet());
     }
@@ -105,12 +116,7 @@ final class PolicyRules {
                     function.getValue().path("Properties").path("Environment").path("Variables");
             return environment.properties().stream()
                     .filter(variable -> SECRET_NAME.matcher(variable.getKey()).matches())
-                    .filter(variable -> !template.root()
-                            .path("Resources")
-                            .path(variable.getValue().path("Ref").asText())
-                            .path("Type")
-                            .asText()
-                            .equals("AWS::SecretsManager::Secret"))
+                    .filter(variable -> !named(template, variable.getValue()))
                     .map(variable -> function.getKey() + " has " + variable.getKey() + " in clear");
         });
         var values = template.resources("AWS::SecretsManager::Secret")
@@ -118,6 +124,27 @@ final class PolicyRules {
                         .anyMatch(secret.getValue().path("Properties")::has))
                 .map(secret -> secret.getKey() + " has its value in the template");
         return Stream.of(texts, variables, values).flatMap(found -> found);
+    }
+
+    /** The secret itself, or in place of it, where the template has no such secret, the name of an SSM parameter. */
+    private static boolean named(Template template, JsonNode value) {
+        var secret = value.has("Fn::If") ? value.path("Fn::If").path(1) : value;
+        var other = value.path("Fn::If").path(2);
+        return template.resource(secret.path("Ref").asText())
+                        .path("Type")
+                        .asText()
+                        .equals("AWS::SecretsManager::Secret")
+                && (other.isMissingNode()
+                        || other.path("Ref").asText().equals("GatewayKeyParameter")
+                        || other.asText().matches("(/[\\w./-]+)?"));
+    }
+
+    /** Every role, since a boundary that one of them lacks bounds nothing. */
+    static Stream<String> unbounded(Template template) {
+        return template.resources("AWS::IAM::Role")
+                .filter(role -> !target(role.getValue().at("/Properties/PermissionsBoundary/Fn::If/1"))
+                        .equals("PermissionsBoundary"))
+                .map(role -> role.getKey() + " has no permissions boundary");
     }
 
     private static Stream<String> texts(JsonNode node) {

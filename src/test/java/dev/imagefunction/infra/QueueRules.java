@@ -7,8 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Nothing that comes in is lost, and nothing comes twice for want of patience. */
+/** No event is lost, and none is delivered twice because a timeout is too short. */
 final class QueueRules {
+    /** Seconds; the longest that the function hides a message which it reports. */
+    private static final int LONGEST_WAIT = 600;
+
     private static final int FOURTEEN_DAYS = 1_209_600;
     private static final Set<String> ASYNCHRONOUS = Set.of("generate", "topic", "bus");
 
@@ -26,6 +29,19 @@ final class QueueRules {
                     ? Stream.empty()
                     : Stream.of(source + " hides a message for " + visibility + " s, less than six times " + timeout);
         });
+    }
+
+    /**
+     * SQS leaves out of a queue's age what was received more than three times. Three waits, and one after a crash, must not
+     * raise the alarm.
+     */
+    static Stream<String> hastyBacklog(Template template) {
+        var alarm = template.properties("BacklogAlarm");
+        var visibility = template.properties("Queue").path("VisibilityTimeout").asInt();
+        var patience = Math.max(3 * LONGEST_WAIT, visibility);
+        return alarm.path("Threshold").asInt() > patience
+                ? Stream.empty()
+                : Stream.of("the backlog alarm does not wait for retries, which take " + patience + " s");
     }
 
     static Stream<String> wholeBatches(Template template) {
@@ -66,7 +82,7 @@ final class QueueRules {
         return Stream.concat(sources, kept);
     }
 
-    /** Whoever delivers asynchronously has somewhere to leave what it could not deliver. */
+    /** Every asynchronous delivery has a destination for what could not be delivered. */
     static Stream<String> lostEvents(Template template) {
         var configured = template.resources("AWS::Lambda::EventInvokeConfig")
                 .filter(config -> template.root()
@@ -97,7 +113,7 @@ final class QueueRules {
         return Stream.of(functions, rules, subscriptions).flatMap(lost -> lost);
     }
 
-    /** The queues that are a dead-letter queue, a failure destination, or a rule's or subscription's last resort. */
+    /** Every queue that is a dead-letter queue or a failure destination. */
     private static Stream<String> deadLetters(Template template) {
         return Stream.of(
                         template.resources().map(resource -> resource.getValue()
@@ -120,7 +136,7 @@ final class QueueRules {
                 .map(mapping -> Map.entry(mapping.getKey(), mapping.getValue().path("Properties")));
     }
 
-    /** The function that is called, whether by itself or by an alias that is joined to its address. */
+    /** The function that is invoked, by itself or by an alias that is joined to its ARN. */
     private static String function(JsonNode mapping) {
         var name = mapping.path("FunctionName");
         return target(name.has("Fn::Join") ? name.at("/Fn::Join/1/0") : name);

@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What every template of this project must hold to. */
+/** The rules that every template of this project keeps, besides those of cfn-lint. */
 enum Rule {
     NO_WILDCARDS(PolicyRules::wildcards),
     LEAST_PRIVILEGE(PolicyRules::leastPrivilege),
+    ROLES_ARE_BOUNDED(PolicyRules::unbounded),
     NO_SECRET_IN_CLEAR(PolicyRules::secretsInClear),
     CLOSED_BUCKET(BucketRules::open),
     ENCRYPTED_BUCKET(BucketRules::unencrypted),
@@ -16,6 +17,7 @@ enum Rule {
     GENERATIONS_EXPIRE_WHOLE(BucketRules::partialExpiry),
     RESULTS_CAN_BE_WATCHED(BucketRules::unwatched),
     VISIBILITY_COVERS_TIMEOUT(QueueRules::shortVisibility),
+    BACKLOG_OUTLASTS_RETRIES(QueueRules::hastyBacklog),
     PARTIAL_BATCHES(QueueRules::wholeBatches),
     QUEUES_ARE_SAFE(QueueRules::unsafe),
     DEAD_LETTERS_ARE_KEPT(QueueRules::lostDeadLetters),
@@ -24,10 +26,16 @@ enum Rule {
     HTTP_OUTLIVES_ITS_FRONT(FunctionRules::front),
     ONE_FUNCTION_A_TRIGGER(FunctionRules::exports),
     LOGS_EXPIRE(FunctionRules::logs),
-    SNAPSHOTS_ARE_USED(FunctionRules::snapshots),
-    REFERENCES_RESOLVE(ReferenceRules::dangling),
+    SNAPSHOTS_ARE_THE_JVMS(VersionRules::snapshots),
+    CALLERS_USE_THE_ALIAS(VersionRules::unqualified),
+    VERSIONS_FOLLOW_SETTINGS(VersionRules::staleVersions),
+    ONLY_THE_PAGE_IS_PUBLIC(FrontRules::publicRoutes),
+    EVERY_PATH_IS_ROUTED(FrontRules::allRoutes),
+    CORS_NAMES_ITS_ORIGINS(FrontRules::anyOrigin),
     ALARMS_WATCH_WHAT_EXISTS(AlarmRules::unknownMetrics),
     ALARMS_TELL_SOMEBODY(AlarmRules::silent),
+    ALARMS_COUNT_ALL(AlarmRules::incomplete),
+    DASHBOARD_IS_FREE(AlarmRules::costlyDashboards),
     ALARMS_KNOW_THE_TIMEOUTS(AlarmRules::wrongDivisors),
     BATCH_RETRIES_WHAT_WAS_THROWN(BatchRules::retries),
     BATCH_IS_BOUNDED(BatchRules::unbounded);
@@ -39,7 +47,7 @@ enum Rule {
         this.violations = violations;
     }
 
-    /** What breaks the rule, a sentence each; empty when it holds. */
+    /** The violations, a sentence each; empty if the template keeps the rule. */
     List<String> violations(Template template) {
         return violations.apply(template).toList();
     }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class SourcesTest {
     private static final JsonNode SERVERLESS = Template.read(Path.of("serverless.yml"));
     private static final Template TEMPLATE = Template.of(Path.of("infra/template.yaml"));
+    private static final Pattern PARAM = Pattern.compile("\"\\$\\{param:(\\w+)}\"");
     private static final Pattern FUNQ = Pattern.compile("@Funq(?:\\(\"(\\w+)\"\\))?[^(]*?(\\w+)\\(");
 
     @Test
@@ -43,15 +44,19 @@ class SourcesTest {
 
     @Test
     void everyFileOfResourcesIsIncluded() throws IOException {
-        var included =
-                SERVERLESS.path("resources").valueStream().map(JsonNode::asText).collect(toCollection(TreeSet::new));
+        var included = SERVERLESS
+                .path("resources")
+                .valueStream()
+                .map(JsonNode::asText)
+                .filter(file -> file.startsWith("${file"))
+                .collect(toCollection(TreeSet::new));
         assertEquals(files().map(file -> "${file(" + file + ")}").collect(toCollection(TreeSet::new)), included);
     }
 
     @Test
     void theTemplateHasWhatTheFilesHave() throws IOException {
         for (var file : files().toList()) {
-            var source = natively(Template.read(file));
+            var source = Template.read(file);
             for (var section : List.of("Parameters", "Conditions", "Resources", "Outputs")) {
                 source.path(section)
                         .properties()
@@ -78,35 +83,40 @@ class SourcesTest {
                             SERVERLESS.at("/provider/environment"),
                             function.getValue().path("environment"))
                     .flatMap(variables -> variables.properties().stream())
+                    .filter(variable -> !variable.getValue().toString().contains("${self:"))
                     .forEach(variable -> assertEquals(
-                            normal(ofTheNativeBuild(variable.getValue())),
+                            normal(parameter(variable.getValue())),
                             normal(made.at("/Environment/Variables/" + variable.getKey())),
                             id + " " + variable.getKey()));
         });
     }
 
-    /** The template has the native build; what differs between the builds is under {@code custom.builds}. */
-    private static JsonNode ofTheNativeBuild(JsonNode value) {
-        var build = "${self:custom.build.";
-        var text = value.asText();
-        return text.startsWith(build)
-                ? SERVERLESS.at("/custom/builds/native/" + text.substring(build.length(), text.length() - 1))
-                : value;
+    /** A literal setting is a parameter of the template. */
+    private static JsonNode parameter(JsonNode value) {
+        try {
+            var text = PARAM.matcher(value.toString())
+                    .replaceAll(match -> "{\"Ref\": \"" + capital(match.group(1)) + "\"}");
+            return new ObjectMapper().readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
-    void everyStageSetsOnlyWhatThereIs() {
+    void everyStageSetsOnlyWhatThereIsAndEveryParameterIsUsed() throws IOException {
         var params = SERVERLESS.path("params");
         var known = names(params.path("default"));
         for (var stage : names(params)) {
             assertTrue(known.containsAll(names(params.path(stage))), stage);
         }
-        var used = Pattern.compile("\\$\\{param:(\\w+)}")
-                .matcher(SERVERLESS.toString())
-                .results()
-                .map(match -> match.group(1))
-                .collect(toCollection(TreeSet::new));
-        assertEquals(known, used);
+        var text = SERVERLESS.toString() + Files.readString(Path.of("infra/settings.cjs"));
+        for (var name : known) {
+            assertTrue(
+                    Pattern.compile("param:" + name + "}|params\\." + name + "\\b|\\b" + name + "[, ].*= params")
+                            .matcher(text)
+                            .find(),
+                    name);
+        }
     }
 
     @Test
@@ -123,7 +133,8 @@ class SourcesTest {
     @Test
     void whoTakesNoFrameworkHasTheSameParametersAndDefaults() {
         var defaults = SERVERLESS.at("/params/default");
-        var onlyHere = Set.of("build", "artifact");
+        var onlyHere = Set.of("artifact", "tags");
+        var onlyThere = Set.of("CodeBucket", "CodeKey");
         for (var name : names(defaults)) {
             assertTrue(
                     onlyHere.contains(name)
@@ -136,20 +147,7 @@ class SourcesTest {
         }
         assertEquals(
                 defaults.size() - onlyHere.size(),
-                TEMPLATE.root().path("Parameters").size());
-    }
-
-    @Test
-    void s3TakesAnAddressAsLongAsItSaysItOpensTheImage() {
-        var params = SERVERLESS.path("params");
-        var defaults = params.path("default");
-        for (var stage : names(params)) {
-            var own = params.path(stage);
-            var ttl = own.path("imageUrlTtl").isMissingNode() ? defaults.path("imageUrlTtl") : own.path("imageUrlTtl");
-            var age = own.path("imageUrlMaxAge")
-                    .asLong(defaults.path("imageUrlMaxAge").asLong());
-            assertTrue(age >= FunctionRules.seconds(ttl) * 1000, stage);
-        }
+                TEMPLATE.root().path("Parameters").size() - onlyThere.size());
     }
 
     @Test
@@ -157,6 +155,43 @@ class SourcesTest {
         var source = sources(Path.of("src/main/java"));
         for (var metric : AlarmRules.OWN_METRICS) {
             assertTrue(source.contains('"' + metric + '"'), metric);
+        }
+    }
+
+    /** CloudFormation would otherwise refuse an update because its settings are long. */
+    @Test
+    void noVersionsDescriptionIsTooLong() {
+        var parameters = TEMPLATE.root().path("Parameters");
+        TEMPLATE.resources("AWS::Lambda::Version").forEach(version -> {
+            var text = Template.text(version.getValue().at("/Properties/Description"));
+            var longest = Pattern.compile("\\$\\{(\\w+)}").matcher(text).replaceAll(match -> {
+                var parameter = parameters.path(match.group(1));
+                var length = Stream.concat(
+                                Stream.of(
+                                        parameter.path("MaxValue").asText(),
+                                        parameter.path("Default").asText()),
+                                parameter.path("AllowedValues").valueStream().map(JsonNode::asText))
+                        .mapToInt(String::length)
+                        .max()
+                        .orElse(0);
+                return "x".repeat(Math.max(length, parameter.path("MaxLength").asInt()));
+            });
+            assertTrue(longest.length() <= 256, version.getKey() + ": " + longest.length());
+        });
+    }
+
+    @Test
+    void everyAlarmHasARunbookAndEveryParameterAWord() throws IOException {
+        var document = Files.readString(Path.of("docs/operations.md"));
+        TEMPLATE.resources("AWS::CloudWatch::Alarm")
+                .map(alarm -> "\n### " + alarm.getKey().replaceAll("Alarm$", "") + "\n")
+                .forEach(title -> assertTrue(document.contains(title), title));
+        for (var name : names(SERVERLESS.at("/params/default"))) {
+            assertTrue(
+                    Pattern.compile("`(\\w+\\.)*" + name + "[`=]")
+                            .matcher(document)
+                            .find(),
+                    name);
         }
     }
 
@@ -201,22 +236,7 @@ class SourcesTest {
         return node.properties().stream().map(Map.Entry::getKey).collect(toCollection(TreeSet::new));
     }
 
-    /** With the functions that the native build's resources call, as serverless.yml names them. */
-    private static JsonNode natively(JsonNode source) {
-        var text = source.toString();
-        for (var target : SERVERLESS.at("/custom/builds/native/targets").properties()) {
-            text = text.replace(
-                    "\"${self:custom.build.targets." + target.getKey() + "}\"",
-                    target.getValue().toString());
-        }
-        try {
-            return new ObjectMapper().readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Numbers and flags as text, since a tag's scalar is text in YAML and CloudFormation makes no difference. */
+    /** Numbers and flags as text: a tagged scalar is text in YAML, and CloudFormation makes no difference. */
     private static JsonNode normal(JsonNode node) {
         if (node.isArray()) {
             var array = JsonNodeFactory.instance.arrayNode();

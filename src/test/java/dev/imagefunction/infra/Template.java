@@ -34,7 +34,7 @@ record Template(ObjectNode root) {
         return new Template(root.deepCopy());
     }
 
-    /** The resources by logical id, less those with which the framework uploads its package. */
+    /** The resources by logical id, without those with which the framework uploads its package. */
     Stream<Map.Entry<String, JsonNode>> resources() {
         return root.path("Resources").properties().stream()
                 .filter(resource -> !resource.getKey().startsWith("ServerlessDeployment"));
@@ -45,14 +45,18 @@ record Template(ObjectNode root) {
                 .filter(resource -> resource.getValue().path("Type").asText().equals(type));
     }
 
+    JsonNode resource(String id) {
+        return root.path("Resources").path(id);
+    }
+
     JsonNode properties(String id) {
-        return root.path("Resources").path(id).path("Properties");
+        return resource(id).path("Properties");
     }
 
     /** Every policy statement, with the logical id of what it belongs to. */
     Stream<Map.Entry<String, JsonNode>> statements() {
         return resources().flatMap(resource -> resource.getValue().findValues("Statement").stream()
-                .flatMap(statements -> statements.isArray() ? stream(statements) : Stream.of(statements))
+                .flatMap(Template::branches)
                 .map(statement -> Map.entry(resource.getKey(), statement)));
     }
 
@@ -70,7 +74,15 @@ record Template(ObjectNode root) {
         return array.valueStream();
     }
 
-    /** The text of a string or of what Fn::Sub is to fill in, else the node's JSON. */
+    /** The same with both branches of an {@code Fn::If} in place of it. */
+    static Stream<JsonNode> branches(JsonNode node) {
+        return each(node)
+                .flatMap(element -> element.has("Fn::If")
+                        ? stream(element.path("Fn::If")).skip(1).flatMap(Template::branches)
+                        : Stream.of(element));
+    }
+
+    /** A string, or the text of an Fn::Sub; else the node's JSON. */
     static String text(JsonNode node) {
         var sub = node.path("Fn::Sub");
         return node.isValueNode() ? node.asText() : sub.isTextual() ? sub.asText() : node.toString();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateTest {
     private static final Template TEMPLATE = Template.of(Path.of("infra/template.yaml"));
@@ -41,6 +42,12 @@ class TemplateTest {
         assertEquals(EnumSet.allOf(Rule.class), broken);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"infra/template.yaml", "infra/cloudfront/template.yaml"})
+    void cfnLintAcceptsTheTemplate(String template) throws Exception {
+        CfnLint.check(Path.of(template));
+    }
+
     @Test
     void aTimeIsSecondsOrADuration() {
         var json = TEMPLATE.copy().root();
@@ -62,12 +69,15 @@ class TemplateTest {
                 ref(Rule.LEAST_PRIVILEGE, "HttpLambdaFunction/Role", "QueueRole"),
                 set(Rule.LEAST_PRIVILEGE, "QueueRole/Policies/0/PolicyDocument/Statement/1/Action", "sqs:PurgeQueue"),
                 set(Rule.LEAST_PRIVILEGE, "GenerationPolicy/PolicyDocument/Statement/0/Action", "s3:DeleteObject"),
+                remove(Rule.LEAST_PRIVILEGE, "GenerationPolicy/PolicyDocument/Statement/2/Fn::If/2"),
                 set(Rule.NO_SECRET_IN_CLEAR, variable("Http", "GATEWAY_API_KEY"), "0123"),
                 set(Rule.NO_SECRET_IN_CLEAR, variable("Http", "HTTP_TOKENS_SECRET"), "0123"),
                 ref(Rule.NO_SECRET_IN_CLEAR, variable("Http", "HTTP_TOKENS"), "GatewayBaseUrl"),
                 set(Rule.NO_SECRET_IN_CLEAR, variable("Bus", "NOTE"), "sk-" + "a".repeat(48)),
                 set(Rule.NO_SECRET_IN_CLEAR, variable("Bus", "NOTE"), "{{resolve:secretsmanager:x}}"),
                 set(Rule.NO_SECRET_IN_CLEAR, "GatewayKey/SecretString", "x"),
+                ref(Rule.NO_SECRET_IN_CLEAR, variable("Bus", "GATEWAY_API_KEY_SECRET"), "Prices"),
+                remove(Rule.ROLES_ARE_BOUNDED, "HttpRole/PermissionsBoundary"),
                 set(Rule.CLOSED_BUCKET, "Bucket/PublicAccessBlockConfiguration/IgnorePublicAcls", "false"),
                 set(Rule.CLOSED_BUCKET, "Bucket/OwnershipControls/Rules/0/ObjectOwnership", "ObjectWriter"),
                 remove(Rule.CLOSED_BUCKET, "Bucket"),
@@ -87,6 +97,8 @@ class TemplateTest {
                 remove(Rule.RESULTS_CAN_BE_WATCHED, "Bucket/NotificationConfiguration"),
                 set(Rule.VISIBILITY_COVERS_TIMEOUT, "Queue/VisibilityTimeout", "1799"),
                 set(Rule.VISIBILITY_COVERS_TIMEOUT, "QueueLambdaFunction/Timeout", "301"),
+                set(Rule.BACKLOG_OUTLASTS_RETRIES, "BacklogAlarm/Threshold", "1800"),
+                set(Rule.BACKLOG_OUTLASTS_RETRIES, "Queue/VisibilityTimeout", "2700"),
                 remove(Rule.PARTIAL_BATCHES, "QueueEventSourceMappingSQSQueue/FunctionResponseTypes"),
                 remove(Rule.PARTIAL_BATCHES, "QueueEventSourceMappingSQSQueue/ScalingConfig"),
                 remove(Rule.QUEUES_ARE_SAFE, "FailedEvents/SqsManagedSseEnabled"),
@@ -106,25 +118,41 @@ class TemplateTest {
                 set(Rule.ONE_FUNCTION_A_TRIGGER, variable("Bus", "QUARKUS_FUNQY_EXPORT"), "topic"),
                 set(Rule.ONE_FUNCTION_A_TRIGGER, "BusLambdaFunction/FunctionName", "image-function-topic"),
                 remove(Rule.LOGS_EXPIRE, "QueueLogGroup/RetentionInDays"),
-                set(Rule.SNAPSHOTS_ARE_USED, "BusLambdaFunction/Runtime", "java25"),
-                change(Rule.SNAPSHOTS_ARE_USED, "the JVM without an alias", root -> {
-                    var bus = (ObjectNode) root.at("/Resources/BusLambdaFunction/Properties");
-                    bus.put("Runtime", "java25").putObject("SnapStart").put("ApplyOn", "PublishedVersions");
-                }),
-                ref(Rule.REFERENCES_RESOLVE, variable("Bus", "IMAGE_BUCKET"), "Buckets"),
-                sub(Rule.REFERENCES_RESOLVE, "Batch/StateMachineName", "${AWS::StackNames}-batch"),
-                remove(Rule.REFERENCES_RESOLVE, "Topic"),
-                change(Rule.REFERENCES_RESOLVE, "no condition", root -> ((ObjectNode) root.path("Conditions"))
-                        .remove("HasKey")),
+                set(Rule.SNAPSHOTS_ARE_THE_JVMS, "BusLambdaFunction/Runtime", "java25"),
+                set(Rule.SNAPSHOTS_ARE_THE_JVMS, "BusLambdaFunction/SnapStart/ApplyOn/Fn::If/1", "None"),
+                ref(Rule.CALLERS_USE_THE_ALIAS, "QueueEventSourceMappingSQSQueue/FunctionName", "QueueLambdaFunction"),
+                ref(Rule.CALLERS_USE_THE_ALIAS, task("Arguments/FunctionName"), "GenerateLambdaFunction"),
+                remove(Rule.CALLERS_USE_THE_ALIAS, "BusLambdaEvConf/Qualifier"),
+                ref(Rule.VERSIONS_FOLLOW_SETTINGS, variable("Bus", "NOTE"), "AlarmEmail"),
+                sub(Rule.VERSIONS_FOLLOW_SETTINGS, variable("Bus", "NOTE"), "for ${SpendLimit}"),
+                change(Rule.VERSIONS_FOLLOW_SETTINGS, "no descriptions", root -> root.path("Resources")
+                        .forEach(resource -> resource.withObject("/Properties").remove("Description"))),
+                change(Rule.VERSIONS_FOLLOW_SETTINGS, "no versions", root -> root.withObject("/Resources")
+                        .properties()
+                        .removeIf(resource ->
+                                resource.getValue().path("Type").asText().equals("AWS::Lambda::Version"))),
+                set(Rule.ONLY_THE_PAGE_IS_PUBLIC, "HttpApiRouteGet/RouteKey", "GET /v1/models"),
+                remove(Rule.EVERY_PATH_IS_ROUTED, "HttpApiRouteDefault"),
+                remove(Rule.EVERY_PATH_IS_ROUTED, "HttpApiStage/DefaultRouteSettings"),
+                remove(Rule.EVERY_PATH_IS_ROUTED, "HttpApiStage/AccessLogSettings"),
+                set(Rule.CORS_NAMES_ITS_ORIGINS, "HttpApi/CorsConfiguration/Fn::If/1/AllowOrigins", "*"),
+                set(Rule.CORS_NAMES_ITS_ORIGINS, "HttpLambdaFunctionUrl/Cors/Fn::If/1/AllowCredentials", "true"),
                 set(Rule.ALARMS_WATCH_WHAT_EXISTS, "BacklogAlarm/MetricName", "AgeOfOldestMessage"),
                 set(Rule.ALARMS_WATCH_WHAT_EXISTS, "SpendAlarm/Metrics/1/MetricStat/Metric/MetricName", "Charges"),
                 set(Rule.ALARMS_WATCH_WHAT_EXISTS, "Dashboard/DashboardBody/Fn::Sub", """
                         {"widgets": [{"properties": {"metrics": [["ImageFunction", "Sold", "Function", "http"]]}}]}"""),
                 remove(Rule.ALARMS_TELL_SOMEBODY, "SpendAlarm/AlarmActions"),
                 change(Rule.ALARMS_TELL_SOMEBODY, "no alarm", root -> root.putObject("Resources")),
+                remove(Rule.ALARMS_COUNT_ALL, "SpendAlarm/Metrics/10"),
+                remove(Rule.ALARMS_COUNT_ALL, "BatchAlarm/Metrics/2"),
+                change(Rule.DASHBOARD_IS_FREE, "51 metrics", root -> {
+                    var metrics = "[]" + ",[]".repeat(50);
+                    var body = "{\"widgets\": [{\"properties\": {\"metrics\": [" + metrics + "]}}]}";
+                    put(root, "Dashboard/DashboardBody/Fn::Sub", root.textNode(body));
+                }),
                 set(Rule.ALARMS_KNOW_THE_TIMEOUTS, "HttpLambdaFunction/Timeout", "170"),
                 remove(Rule.BATCH_RETRIES_WHAT_WAS_THROWN, task("Retry/1")),
-                set(Rule.BATCH_RETRIES_WHAT_WAS_THROWN, task("Retry/0/JitterStrategy"), "NONE"),
+                set(Rule.BATCH_RETRIES_WHAT_WAS_THROWN, task("Retry/0/BackoffRate"), "1"),
                 set(Rule.BATCH_RETRIES_WHAT_WAS_THROWN, task("End"), "false"),
                 remove(Rule.BATCH_RETRIES_WHAT_WAS_THROWN, "Batch"),
                 remove(Rule.BATCH_IS_BOUNDED, "Batch/Definition/States/EachLine/MaxConcurrency"),
@@ -158,7 +186,11 @@ class TemplateTest {
     }
 
     private static void put(ObjectNode root, String path, JsonNode value) {
-        ((ObjectNode) parent(root, path)).set(last(path), value);
+        if (parent(root, path) instanceof ArrayNode array) {
+            array.set(Integer.parseInt(last(path)), value);
+        } else {
+            ((ObjectNode) parent(root, path)).set(last(path), value);
+        }
     }
 
     /** Removes a resource where the path is a logical id, else a property. */

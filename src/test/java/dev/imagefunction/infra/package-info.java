@@ -1,2 +1,2 @@
-/** What is deployed is as safe as it says: the templates, held against rules that can each be seen to fail. */
+/** Checks the deployment's templates against rules, each of which is shown to fail on a broken template. */
 package dev.imagefunction.infra;

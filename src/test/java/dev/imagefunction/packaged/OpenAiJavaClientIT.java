@@ -1,5 +1,6 @@
 package dev.imagefunction.packaged;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,6 +28,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -51,12 +53,12 @@ class OpenAiJavaClientIT {
     OpenAiJavaClientIT(LocalEnvironment local) {
         this.local = local;
         this.gateway = local.gateway();
-        this.client = client(LocalEnvironment.HTTP_KEY);
+        this.client = client("/v1", LocalEnvironment.HTTP_KEY);
     }
 
-    private OpenAIClient client(String key) {
+    private OpenAIClient client(String base, String key) {
         return OpenAIOkHttpClient.builder()
-                .baseUrl(local.http() + "/v1")
+                .baseUrl(local.http() + base)
                 .apiKey(key)
                 .build();
     }
@@ -143,20 +145,34 @@ class OpenAiJavaClientIT {
         assertEquals("background", thrown.param().orElseThrow());
     }
 
-    @Test
-    @SuppressWarnings("deprecation") // what people send all the same
-    void base64IsABadRequestThatSaysWhy() {
-        var thrown = assertThrows(
-                BadRequestException.class,
-                () -> generate(otter().responseFormat(ImageGenerateParams.ResponseFormat.B64_JSON)));
-
-        assertEquals("response_format", thrown.param().orElseThrow());
-        assertTrue(String.valueOf(thrown.getMessage()).contains("addresses"), thrown::getMessage);
+    /** The bytes of each image, which are those at its URL. */
+    private static void assertHoldsItsImages(ImagesResponse response) {
+        for (var image : response.data().orElseThrow()) {
+            var decoded = Base64.getDecoder().decode(image.b64Json().orElseThrow());
+            assertArrayEquals(opened(image.url().orElseThrow()), decoded);
+        }
     }
 
     @Test
     @SuppressWarnings("deprecation") // what people send all the same
-    void addressesMayBeAskedForInSoManyWords() {
+    void base64IsInTheResponseIfTheRequestAsksForIt() {
+        var response = generate(otter().n(2).responseFormat(ImageGenerateParams.ResponseFormat.B64_JSON));
+
+        assertEquals(2, urls(response).size());
+        assertHoldsItsImages(response);
+    }
+
+    @Test
+    void base64IsInTheResponseUnderTheInlineBaseUrl() {
+        var inline = client("/inline/v1", LocalEnvironment.HTTP_KEY);
+
+        assertHoldsItsImages(inline.images().generate(otter().build()));
+        inline.close();
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // what people send all the same
+    void urlsMayBeRequestedExplicitly() {
         opened(urls(generate(otter().responseFormat(ImageGenerateParams.ResponseFormat.URL)))
                 .get(0));
     }
@@ -173,7 +189,7 @@ class OpenAiJavaClientIT {
 
     @Test
     void unknownKeyIsUnauthorized() {
-        var stranger = client("sk-stranger");
+        var stranger = client("/v1", "sk-stranger");
 
         var thrown = assertThrows(
                 UnauthorizedException.class, () -> stranger.images().generate(otter().build()));

@@ -8,13 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.local.LocalEnvironment;
 import dev.imagefunction.local.gateway.Fault;
 import dev.imagefunction.local.gateway.LocalGateway;
-import dev.imagefunction.node.Command;
-import dev.imagefunction.node.NodeProject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** OpenAI's client for Node, told a base URL and a key and nothing else. */
 @ExtendWith(Deployment.class)
 class OpenAiNodeClientIT {
-    private static final Path SCRIPT = Path.of(System.getProperty("build.directory", "target"), "openai");
     private static final String OTTER = "{\"request\": {\"prompt\": \"A cute baby sea otter\"}}";
 
     private final LocalEnvironment local;
@@ -40,7 +35,7 @@ class OpenAiNodeClientIT {
 
     @BeforeAll
     static void install() throws Exception {
-        NodeProject.install(Path.of("src/test/node/openai"), SCRIPT, "OpenAI's client for Node was not tried");
+        NodeClients.install();
     }
 
     private JsonNode call(String call) {
@@ -48,13 +43,12 @@ class OpenAiNodeClientIT {
     }
 
     private JsonNode call(String call, String key) {
-        var environment = Map.of("OPENAI_BASE_URL", local.http() + "/v1", "OPENAI_API_KEY", key);
-        try {
-            return Eventually.json(
-                    Command.run(List.of("node", SCRIPT.resolve("generate.mjs").toString(), call), environment));
-        } catch (Exception failed) {
-            throw new AssertionError(call, failed);
-        }
+        return NodeClients.run("openai.mjs", call, NodeClients.environment(local, "/v1", key));
+    }
+
+    private static void assertHoldsItsImage(JsonNode image) {
+        assertEquals(image.path("sha256").asText(), image.path("b64_json").asText(), image::toString);
+        assertTrue(image.path("url").isTextual(), image::toString);
     }
 
     private static Fault soon(int status, String code) {
@@ -77,6 +71,21 @@ class OpenAiNodeClientIT {
     }
 
     @Test
+    void base64IsInTheResponseIfTheRequestAsksForIt() {
+        var made = call("{\"request\": {\"prompt\": \"An otter\", \"n\": 2, \"response_format\": \"b64_json\"}}");
+
+        assertEquals(2, made.at("/outcome/data").size(), made::toString);
+        made.at("/outcome/data").forEach(OpenAiNodeClientIT::assertHoldsItsImage);
+    }
+
+    @Test
+    void base64IsInTheResponseUnderTheInlineBaseUrl() {
+        var made = NodeClients.run(local, "/inline/v1", "openai.mjs", OTTER);
+
+        assertHoldsItsImage(made.at("/outcome/data/0"));
+    }
+
+    @Test
     void modelsAreListedAndFoundByName() {
         assertEquals(
                 List.of("gpt-image-1", "gpt-image-1.5"),
@@ -89,7 +98,7 @@ class OpenAiNodeClientIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"size, 1x1", "response_format, b64_json", "background, transparent", "quality, best"})
+    @CsvSource({"size, 1x1", "response_format, jpeg", "background, transparent", "quality, best"})
     void badRequestNamesTheParameter(String param, String value) {
         var refused = call("{\"request\": {\"prompt\": \"An otter\", \"%s\": \"%s\"}}".formatted(param, value));
 

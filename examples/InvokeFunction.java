@@ -1,0 +1,29 @@
+//DEPS software.amazon.awssdk:lambda:2.44.4
+//DEPS software.amazon.awssdk:url-connection-client:2.44.4
+
+import java.time.Duration;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/**
+ * Invokes the function with the AWS SDK for Java 2. Run it with JBang, or with
+ * {@code java -cp <the SDK's jars> InvokeFunction.java}.
+ *
+ * <p>Prints: {"id":"example-java-sdk","status":"succeeded",…
+ */
+public class InvokeFunction {
+    public static void main(String[] args) {
+        // An image takes longer than the default timeout. The event has an id, so a retry pays for nothing twice.
+        var http = UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(310));
+        try (var client = LambdaClient.builder().httpClientBuilder(http).build()) {
+            var response = client.invoke(call -> call.functionName(System.getenv("FUNCTION"))
+                    .payload(SdkBytes.fromUtf8String(
+                            "{\"id\": \"example-java-sdk\", \"prompt\": \"A cute baby sea otter\"}")));
+            if (response.functionError() != null) {
+                throw new IllegalStateException("a retry can help: " + response.payload().asUtf8String());
+            }
+            System.out.println(response.payload().asUtf8String());
+        }
+    }
+}

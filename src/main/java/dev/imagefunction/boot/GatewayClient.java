@@ -1,0 +1,35 @@
+package dev.imagefunction.boot;
+
+import dev.imagefunction.gateway.ImagesApi;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
+
+/**
+ * Builds the gateway's REST client.
+ *
+ * @param baseUrl of the gateway
+ */
+record GatewayClient(String baseUrl) implements Supplier<ImagesApi> {
+    /** Bytes that one piece of a response may have; each piece wakes a thread, and the default of 8 KB wakes it often. */
+    private static final int CHUNK = 256 * 1024;
+
+    @Override
+    public ImagesApi get() {
+        var uri = URI.create(baseUrl);
+        var builder = QuarkusRestClientBuilder.newBuilder()
+                .baseUri(uri)
+                .connectTimeout(5, TimeUnit.SECONDS)
+                // The call's own time limit is the one that counts; it is always shorter.
+                .readTimeout(15, TimeUnit.MINUTES)
+                .followRedirects(false)
+                .disableDefaultMapper(true)
+                .property(QuarkusRestClientProperties.MAX_CHUNK_SIZE, CHUNK);
+        if ("https".equals(uri.getScheme())) {
+            Proxy.of(System.getenv()).ifPresent(proxy -> proxy.use(builder));
+        }
+        return builder.build(ImagesApi.class);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.imagefunction.boot;
+
+import dev.imagefunction.secret.Secrets;
+import dev.imagefunction.telemetry.Prices;
+import dev.imagefunction.trigger.http.Cors;
+import dev.imagefunction.trigger.http.Tokens;
+import io.quarkus.runtime.configuration.DurationConverter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the environment variables before anything else starts. */
+final class Settings {
+    /** Lambda's name for a start that a setting prevents. */
+    static final String ERROR_TYPE = "Runtime.InvalidSetting";
+
+    /** What a function needs besides the call: the reserve and the shortest call of the configuration. */
+    private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(15);
+
+    private static final List<String> FUNCTIONS = List.of("generate", "http", "queue", "topic", "bus");
+
+    private final Map<String, String> env;
+
+    private Settings(Map<String, String> env) {
+        this.env = env;
+    }
+
+    /** What is wrong with the first wrong variable, in one line; nothing where the start may go on. */
+    static Optional<String> problem(Map<String, String> env) {
+        try {
+            new Settings(env).check();
+            return Optional.empty();
+        } catch (IllegalArgumentException wrong) {
+            return Optional.ofNullable(wrong.getMessage());
+        }
+    }
+
+    private void check() {
+        require("QUARKUS_FUNQY_EXPORT", FUNCTIONS::contains, "must be one of " + String.join(", ", FUNCTIONS));
+        if (text("IMAGE_BUCKET") == null) {
+            throw new IllegalArgumentException("IMAGE_BUCKET is missing: set it to the bucket for images.");
+        }
+        duration("IMAGE_URL_TTL", Duration.ofSeconds(1), Duration.ofDays(7));
+        var timeout = duration("FUNCTION_TIMEOUT", LEAST_TIMEOUT.plusSeconds(1), Duration.ofMinutes(15));
+        var longestCall = timeout == null ? Duration.ofMinutes(3) : timeout;
+        duration("GATEWAY_READ_TIMEOUT", Duration.ofSeconds(1), longestCall);
+        duration("SECRET_MAX_AGE", Duration.ofSeconds(10), Duration.ofDays(1));
+        number("MAX_PAID_ATTEMPTS", 10);
+        number("PARALLEL_MESSAGES", 100);
+        require("LOG_PROMPTS", Settings::isBoolean, "must be true or false");
+        require("S3_PATH_STYLE", Settings::isBoolean, "must be true or false");
+        require("GATEWAY_BASE_URL", Settings::isSafe, "must be an https URL, or http to a loopback address");
+        require("QUEUE_URL", url -> isUrl(url, "https") || isUrl(url, "http"), "must be the URL of an SQS queue");
+        require("CORS_ORIGINS", Settings::areOrigins, "must be origins such as https://shop.example, or *");
+        key();
+        Proxy.of(env);
+        parsed("HTTP_TOKENS", Tokens::parse);
+        parsed("PRICES", Prices::parse);
+    }
+
+    private void key() {
+        var key = text("GATEWAY_API_KEY");
+        if (key == null && text("GATEWAY_API_KEY_SECRET") == null) {
+            throw new IllegalArgumentException(
+                    "GATEWAY_API_KEY is missing: set it, or GATEWAY_API_KEY_SECRET to the secret that holds it.");
+        }
+        if (key != null && !Secrets.isHeaderValue(key)) {
+            throw new IllegalArgumentException(
+                    "GATEWAY_API_KEY holds a control or non-ASCII character: set it to the key alone.");
+        }
+    }
+
+    private @Nullable String text(String name) {
+        var value = env.get(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    private void require(String name, Predicate<String> isValid, String allowed) {
+        var value = text(name);
+        if (value != null && !isValid.test(value)) {
+            throw new IllegalArgumentException("%s is \"%s\"; it %s.".formatted(name, shown(value), allowed));
+        }
+    }
+
+    private @Nullable Duration duration(String name, Duration least, Duration most) {
+        var value = text(name);
+        var duration = value == null ? null : parsed(value);
+        if (value != null && (duration == null || duration.compareTo(least) < 0 || duration.compareTo(most) > 0)) {
+            throw new IllegalArgumentException("%s is \"%s\"; it must be a duration from %s to %s, such as 30S or PT2M."
+                    .formatted(name, shown(value), least, most));
+        }
+        return duration;
+    }
+
+    private static @Nullable Duration parsed(String value) {
+        try {
+            return DurationConverter.parseDuration(value);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private void number(String name, int most) {
+        require(
+                name,
+                value -> value.matches("[1-9]\\d{0,3}") && Integer.parseInt(value) <= most,
+                "must be a whole number from 1 to " + most);
+    }
+
+    private void parsed(String name, Consumer<String> parser) {
+        try {
+            parser.accept(env.getOrDefault(name, ""));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** One line of limited length. */
+    private static String shown(String value) {
+        var line = value.replaceAll("\\p{Cntrl}", "?");
+        return line.length() > 100 ? line.substring(0, 100) + "…" : line;
+    }
+
+    private static boolean isBoolean(String value) {
+        return value.equals("true") || value.equals("false");
+    }
+
+    private static boolean areOrigins(String value) {
+        return Cors.of(value).origins().stream()
+                .allMatch(origin -> origin.equals("*") || origin.matches("https?://[A-Za-z0-9.:\\[\\]-]+"));
+    }
+
+    private static boolean isUrl(String value, String scheme) {
+        try {
+            var url = URI.create(value);
+            return url.getHost() != null && scheme.equals(url.getScheme());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** The key must not be sent in clear text. */
+    private static boolean isSafe(String value) {
+        return isUrl(value, "https")
+                || (isUrl(value, "http")
+                        && URI.create(value).getHost().matches("localhost|127(\\.\\d{1,3}){3}|\\[(0*:)+0*1\\]"));
+    }
+}

@@ -1,0 +1,199 @@
+package dev.imagefunction.boot;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagefunction.gateway.GatewayConfig;
+import dev.imagefunction.gateway.Gateways;
+import dev.imagefunction.generation.Answer;
+import dev.imagefunction.generation.Claim;
+import dev.imagefunction.generation.Gateway;
+import dev.imagefunction.generation.GenerationConfig;
+import dev.imagefunction.generation.Generator;
+import dev.imagefunction.generation.Platform;
+import dev.imagefunction.generation.RequestRules;
+import dev.imagefunction.generation.Store;
+import dev.imagefunction.generation.StoredImage;
+import dev.imagefunction.generation.Waiting;
+import dev.imagefunction.secret.Secret;
+import dev.imagefunction.secret.SecretConfig;
+import dev.imagefunction.secret.Secrets;
+import dev.imagefunction.storage.PresignedUrls;
+import dev.imagefunction.storage.S3Store;
+import dev.imagefunction.storage.StorageConfig;
+import dev.imagefunction.telemetry.LogLine;
+import dev.imagefunction.telemetry.TelemetryConfig;
+import dev.imagefunction.trigger.EventProcessor;
+import dev.imagefunction.trigger.Json;
+import dev.imagefunction.trigger.Parallel;
+import dev.imagefunction.trigger.QueueBatch;
+import dev.imagefunction.trigger.Redelivery;
+import dev.imagefunction.trigger.SQSBatchResponse;
+import dev.imagefunction.trigger.TopicBatch;
+import dev.imagefunction.trigger.TriggerConfig;
+import dev.imagefunction.trigger.http.Callers;
+import dev.imagefunction.trigger.http.Cors;
+import dev.imagefunction.trigger.http.ImagesResource;
+import dev.imagefunction.trigger.http.InlineImages;
+import dev.imagefunction.trigger.http.ModelsResource;
+import dev.imagefunction.trigger.http.ProxyResponse;
+import dev.imagefunction.trigger.http.QueueSender;
+import dev.imagefunction.trigger.http.Routes;
+import dev.imagefunction.trigger.http.StaticFiles;
+import io.quarkus.amazon.lambda.runtime.FunctionError;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Puts the parts together. What Jackson reads and writes is registered here for the native executable. */
+@Singleton
+@RegisterForReflection(
+        targets = {
+            Answer.class,
+            Answer.ErrorBody.class,
+            Claim.class,
+            StoredImage.class,
+            SQSBatchResponse.class,
+            SQSBatchResponse.BatchItemFailure.class,
+            ProxyResponse.class,
+            FunctionError.class // else no failure of a native process reaches Lambda
+        })
+final class Wiring {
+    static final String GATEWAY_KEY = "gateway-key";
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Platform platform(Clock clock) {
+        return new Platform(clock, Executors.newVirtualThreadPerTaskExecutor(), Waiting.REAL, new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    RequestRules rules(GenerationConfig config) {
+        return new RequestRules(config);
+    }
+
+    @Produces
+    @Singleton
+    Json json(ObjectMapper mapper) {
+        return new Json(mapper);
+    }
+
+    @Produces
+    @Singleton
+    Secrets secrets(SecretConfig config, AwsClients clients, Clock clock) {
+        return new Secrets(config, clock, new Lazy<>(clients::secretsManager), new Lazy<>(clients::ssm));
+    }
+
+    @Produces
+    @Singleton
+    @Named(GATEWAY_KEY)
+    Secret key(Secrets secrets, GatewayConfig config) {
+        return secrets.named("GATEWAY_API_KEY", config.apiKey(), config.apiKeySecret(), Secrets::isHeaderValue);
+    }
+
+    @Produces
+    @Singleton
+    Gateway gateway(@Named(GATEWAY_KEY) Secret key, GatewayConfig config, ObjectMapper mapper, Platform platform) {
+        return Gateways.http(new GatewayClient(config.baseUrl()), key, config, mapper, platform);
+    }
+
+    @Produces
+    @Singleton
+    PresignedUrls presignedUrls(S3Presigner presigner, StorageConfig config, AwsCredentialsProvider credentials) {
+        return new PresignedUrls(presigner, config, credentials);
+    }
+
+    @Produces
+    @Singleton
+    Store store(S3Client s3, PresignedUrls urls, StorageConfig config, ObjectMapper mapper, Clock clock) {
+        return new S3Store(s3, urls, config, mapper, clock);
+    }
+
+    @Produces
+    @Singleton
+    Generator generator(
+            Gateway gateway,
+            Store store,
+            GenerationConfig config,
+            Platform platform,
+            TelemetryConfig telemetry,
+            ObjectMapper mapper) {
+        var log = new LogLine(telemetry, mapper, platform.clock(), System.out::println);
+        return new Generator(gateway, store, config, platform, log);
+    }
+
+    @Produces
+    @Singleton
+    EventProcessor events(Generator generator, RequestRules rules, Json json) {
+        return new EventProcessor(generator, rules, json);
+    }
+
+    @Produces
+    @Singleton
+    Parallel parallel(TriggerConfig config, Platform platform) {
+        return new Parallel(platform.executor(), config.parallelMessages());
+    }
+
+    @Produces
+    @Singleton
+    QueueBatch queue(
+            EventProcessor events,
+            Generator generator,
+            RequestRules rules,
+            Parallel parallel,
+            Json json,
+            TriggerConfig config,
+            AwsClients clients,
+            Platform platform) {
+        var sqs = new Lazy<SqsClient>(clients::sqs);
+        var redelivery = new Redelivery(config.queueUrl(), sqs, platform.random(), platform.clock());
+        return new QueueBatch(events, generator, rules, parallel, json, redelivery);
+    }
+
+    @Produces
+    @Singleton
+    TopicBatch topic(EventProcessor events, Parallel parallel, Json json) {
+        return new TopicBatch(events, parallel, json);
+    }
+
+    @Produces
+    @Singleton
+    Callers callers(TriggerConfig config, Secrets secrets) {
+        return new Callers(secrets.named("HTTP_TOKENS", config.tokens(), config.tokensSecret(), tokens -> true));
+    }
+
+    @Produces
+    @Singleton
+    Routes routes(
+            Callers callers,
+            Generator generator,
+            RequestRules rules,
+            TriggerConfig config,
+            Json json,
+            Platform platform,
+            AwsClients clients,
+            PresignedUrls urls) {
+        var queue = new QueueSender(json, config.queueUrl(), new Lazy<>(clients::sqs));
+        var inline = new InlineImages(generator, json);
+        return new Routes(
+                callers,
+                new ImagesResource(generator, rules, queue, inline, json, platform),
+                new ModelsResource(rules),
+                new StaticFiles(new Lazy<>(urls::origin)),
+                Cors.of(config.corsOrigins().orElse("")),
+                json);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.imagefunction.gateway;
+
+import dev.imagefunction.gateway.answer.AnswerReader;
+import dev.imagefunction.gateway.answer.ImageMemory;
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.Gateway;
+import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.generation.Image;
+import dev.imagefunction.secret.Secret;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one request over HTTP, and once more with a renewed key if the gateway refuses the first one. */
+final class CallSender implements Sender {
+    private static final int MAX_ERROR_BODY = 64 * 1024;
+
+    private final RenewedClient client;
+    private final Secret key;
+    private final GatewayConfig config;
+    private final GatewayResponse interpreted;
+    private final Clock clock;
+    private final ImageMemory memory;
+
+    CallSender(RenewedClient client, Secret key, GatewayConfig config, GatewayResponse interpreted, Clock clock) {
+        this.client = client;
+        this.key = key;
+        this.config = config;
+        this.interpreted = interpreted;
+        this.clock = clock;
+        this.memory = new ImageMemory(config.memory());
+    }
+
+    @Override
+    public Gateway.Made send(Gateway.Call call, Consumer<Image> each) throws InterruptedException {
+        var used = key.get();
+        try {
+            return send(call, each, used);
+        } catch (GenerationException e) {
+            if (e.failure().code() == Failure.Code.GATEWAY_REJECTED && key.renew(used)) {
+                return send(call, each, key.get());
+            }
+            throw e;
+        }
+    }
+
+    private Gateway.Made send(Gateway.Call call, Consumer<Image> each, String secret) throws InterruptedException {
+        // Reading the key may have taken a while.
+        if (!clock.instant().isBefore(call.lastStart())) {
+            throw HttpGateway.tooLate();
+        }
+        var reader = new AnswerReader(
+                memory, config.maxImageBytes(), call.n(), call.request().dimensions(), each);
+        var isReusable = false;
+        var api = client.begin();
+        try (var response = api.generate("Bearer " + secret, call.idempotencyKey(), ImageRequest.of(call))) {
+            var body = body(response);
+            var isSuccess = response.getStatus() / 100 == 2;
+            var json = interpreted.json(isSuccess ? reader.read(body) : errorBody(body));
+            // A body of another length than its header says leaves bytes behind, which the next call would read.
+            isReusable = json != null;
+            if (!isSuccess) {
+                var wait = Backoff.said(response::getHeaderString, clock);
+                throw new GenerationException(GatewayErrors.of(response.getStatus(), json, wait));
+            }
+            return interpreted.made(json, reader, call.n());
+        } catch (AnswerReader.TooLarge e) {
+            throw new GenerationException(GatewayErrors.unusable(e.getMessage()));
+        } catch (IOException e) {
+            return broken(call, reader, e);
+        } catch (GenerationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // JAX-RS wraps most of what breaks a connection; some of the HTTP client's own errors come as they are.
+            return broken(call, reader, e instanceof ProcessingException && e.getCause() != null ? e.getCause() : e);
+        } finally {
+            LiveCall.end(isReusable);
+            client.end();
+        }
+    }
+
+    /** The body, whatever its encoding: some gateways compress it although {@code identity} is requested. */
+    private static InputStream body(Response response) throws IOException {
+        var body = response.readEntity(InputStream.class);
+        if (body == null) {
+            return InputStream.nullInputStream();
+        }
+        var encoding = response.getHeaderString(HttpHeaders.CONTENT_ENCODING);
+        return "gzip".equalsIgnoreCase(encoding) ? new GZIPInputStream(body, 16 * 1024) : body;
+    }
+
+    /** An error body that breaks off is of no use; the status decides then. */
+    private static byte[] errorBody(InputStream body) {
+        try {
+            return body.readNBytes(MAX_ERROR_BODY);
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    private static Gateway.Made broken(Gateway.Call call, AnswerReader reader, @Nullable Throwable cause) {
+        if (reader.good() == call.n()) {
+            // Only what follows the last image is missing.
+            return new Gateway.Made(null, Map.of(), 1);
+        }
+        throw new GenerationException(GatewayErrors.broken(LiveCall.isSent(), cause), cause);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.imagefunction.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagefunction.generation.Charged;
+import dev.imagefunction.generation.Failure;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Translates what goes wrong with a request. Of an error body only the code and the field's name are used. */
+final class GatewayErrors {
+    private static final Set<String> MODERATION = Set.of("moderation_blocked", "content_policy_violation");
+    private static final Set<String> NO_CREDIT =
+            Set.of("insufficient_quota", "billing_hard_limit_reached", "billing_not_active");
+    private static final Set<String> FIELDS =
+            Set.of("model", "prompt", "n", "size", "quality", "user", "background", "moderation", "style");
+
+    private GatewayErrors() {}
+
+    /**
+     * A status that is not success.
+     *
+     * @param body null where it is no JSON object
+     * @param wait what the gateway said about a retry
+     */
+    static Failure of(int status, @Nullable JsonNode body, @Nullable Duration wait) {
+        var error = body == null ? null : body.path("error");
+        var isOpenAiError = error != null && error.isObject();
+        var code = error == null ? "" : error.path("code").asText("");
+        var param = error == null ? "" : error.path("param").asText("");
+        if (NO_CREDIT.contains(code) || status == 402) {
+            return rejected(
+                    "The gateway's account is out of credit (insufficient_quota): add credit; the id can be used again then.");
+        }
+        if (status >= 400 && status < 500 && MODERATION.contains(code)) {
+            return Failure.of(
+                            Failure.Code.MODERATION_BLOCKED,
+                            "The gateway's moderation refused this prompt; it is not sent again under this id.")
+                    .at("prompt");
+        }
+        return switch (status) {
+            case 401, 403 ->
+                rejected("The gateway refused the API key (%d): check GATEWAY_API_KEY, or the secret that holds it."
+                        .formatted(status));
+            case 404, 405 ->
+                code.equals("model_not_found") || param.equals("model")
+                        ? Failure.invalid("model", "is not known to the gateway")
+                        : rejected("The gateway does not know this URL (%d): check that GATEWAY_BASE_URL ends with /v1."
+                                .formatted(status));
+            case 408, 409, 425, 503 -> failed(status, Charged.NO, wait);
+            case 429 ->
+                Failure.of(
+                                Failure.Code.RATE_LIMIT_EXCEEDED,
+                                "The gateway limits the rate of requests; nothing was charged.")
+                        .after(wait);
+            case 504 ->
+                Failure.of(
+                                Failure.Code.GATEWAY_TIMEOUT,
+                                "The gateway did not respond to its proxy in time (504); it is not known whether it charged.")
+                        .charged(Charged.UNKNOWN)
+                        .after(wait);
+            default -> {
+                if (status >= 500) {
+                    yield failed(status, isOpenAiError ? Charged.NO : Charged.UNKNOWN, wait);
+                }
+                yield status >= 400
+                        ? refused(status, code, param)
+                        : rejected(
+                                "The gateway returned status %d: redirects are not followed; set GATEWAY_BASE_URL to the final URL."
+                                        .formatted(status));
+            }
+        };
+    }
+
+    private static Failure rejected(String message) {
+        return Failure.of(Failure.Code.GATEWAY_REJECTED, message);
+    }
+
+    /** A proxy's 5xx tells nothing of the gateway behind it, which may have made the images. */
+    private static Failure failed(int status, Charged charged, @Nullable Duration wait) {
+        var message = charged == Charged.NO
+                ? "The gateway failed (%d); nothing was charged."
+                : "The gateway or a proxy before it failed (%d); it is not known whether it charged.";
+        return Failure.of(Failure.Code.GATEWAY_FAILED, message.formatted(status))
+                .charged(charged)
+                .after(wait);
+    }
+
+    private static Failure refused(int status, String code, String param) {
+        var why = code.matches("[a-z_]{1,40}") ? code : Integer.toString(status);
+        return Failure.invalid(
+                FIELDS.contains(param) ? param : "request", "is not accepted by the gateway (" + why + ")");
+    }
+
+    /** A successful response without the requested images. */
+    static Failure unusable(@Nullable String why) {
+        return Failure.of(
+                        Failure.Code.GATEWAY_ANSWER_UNUSABLE,
+                        "The gateway charged and its response is unusable: " + why + ".")
+                .charged(Charged.YES);
+    }
+
+    /** @param isSent false if there was no connection, so that the gateway cannot have been paid */
+    static Failure broken(boolean isSent, @Nullable Throwable cause) {
+        if (isSent) {
+            return Failure.of(
+                            Failure.Code.GATEWAY_TIMEOUT,
+                            "The connection to the gateway broke before its response was complete (%s); it is not known whether it charged."
+                                    .formatted(
+                                            cause == null
+                                                    ? "unknown"
+                                                    : cause.getClass().getSimpleName()))
+                    .charged(Charged.UNKNOWN);
+        }
+        return Failure.of(
+                Failure.Code.GATEWAY_UNREACHABLE,
+                "The gateway was not reached: %s. Check GATEWAY_BASE_URL and the network; nothing was charged."
+                        .formatted(reason(cause)));
+    }
+
+    private static String reason(@Nullable Throwable cause) {
+        for (@Nullable Throwable e = cause; e != null; e = e.getCause()) {
+            switch (e) {
+                case UnknownHostException u -> {
+                    return "its host name is not known";
+                }
+                case UnresolvedAddressException u -> {
+                    return "its host name is not known";
+                }
+                case SSLException t -> {
+                    return "the TLS handshake failed";
+                }
+                default -> {}
+            }
+        }
+        return "no connection could be made";
+    }
+}

@@ -1,0 +1,28 @@
+package dev.imagefunction.gateway;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagefunction.generation.Gateway;
+import dev.imagefunction.generation.Platform;
+import dev.imagefunction.secret.Secret;
+import java.util.function.Supplier;
+
+/** The gateway, put together. */
+public final class Gateways {
+    private Gateways() {}
+
+    /**
+     * The gateway over HTTP.
+     *
+     * @param client builds the REST client
+     */
+    public static Gateway http(
+            Supplier<ImagesApi> client, Secret key, GatewayConfig config, ObjectMapper mapper, Platform platform) {
+        var sender = new CallSender(
+                new RenewedClient(client, platform.clock()),
+                key,
+                config,
+                new GatewayResponse(mapper),
+                platform.clock());
+        return new HttpGateway(new TimedCall(sender, config.readTimeout(), platform.clock()), config, platform);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.imagefunction.generation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a generation event, and what is said of those that are none. */
+final class FieldNames {
+    /** Fields that every model takes. */
+    static final List<String> COMMON = List.of("prompt", "model", "n", "size", "quality", "id");
+
+    /** OpenAI's extra parameters: the check of each value, for models that take it. */
+    static final Map<String, Function<Object, @Nullable String>> PARAMETERS = new TreeMap<>(Map.of(
+            "background", value -> Values.oneOf(value, List.of("auto", "transparent", "opaque")),
+            "moderation", value -> Values.oneOf(value, List.of("auto", "low")),
+            "output_format", value -> Values.oneOf(value, List.of("png", "jpeg", "webp")),
+            "output_compression", value -> Values.wholeNumber(value, 0, 100),
+            "style", value -> Values.oneOf(value, List.of("vivid", "natural")),
+            "user",
+                    value -> value instanceof String user && user.length() <= 256
+                            ? null
+                            : "must be a string of up to 256 characters"));
+
+    /** Parameters of OpenAI's images API that no model of this function takes. */
+    private static final Set<String> NEVER = Set.of("input_fidelity", "partial_images", "response_format", "stream");
+
+    private static final int MOST_NAMED = 10;
+
+    private FieldNames() {}
+
+    /** Names the first ten unknown fields, and the number of the others. */
+    static List<Problem> unknown(Collection<String> fields) {
+        var problems = new ArrayList<Problem>();
+        for (var field : fields) {
+            if (problems.size() == MOST_NAMED) {
+                problems.add(new Problem("event", "has %d more unknown fields".formatted(fields.size() - MOST_NAMED)));
+                break;
+            }
+            problems.add(unknown(field));
+        }
+        return problems;
+    }
+
+    private static Problem unknown(String field) {
+        if (NEVER.contains(field)) {
+            return new Problem(field, "is a parameter of OpenAI's API that this function does not take; remove it");
+        }
+        var name = Values.isHarmless(field) ? field : "(a field)";
+        var nearest = nearest(field.toLowerCase(Locale.ROOT));
+        return new Problem(
+                name,
+                "is not a field of a generation event"
+                        + (nearest == null
+                                ? "; remove it. The fields are " + Values.listed(COMMON) + " and the model's parameters"
+                                : "; did you mean " + nearest + "?"));
+    }
+
+    /** A misspelt name has at most one wrong letter in three. */
+    private static @Nullable String nearest(String field) {
+        String nearest = null;
+        var best = Math.max(1, field.length() / 3) + 1;
+        var known = new ArrayList<>(COMMON);
+        known.addAll(PARAMETERS.keySet());
+        for (var candidate : known) {
+            var distance = distance(field, candidate);
+            if (distance < best) {
+                best = distance;
+                nearest = candidate;
+            }
+        }
+        return nearest;
+    }
+
+    /** How many letters to add, remove or change to turn one word into the other (Levenshtein distance). */
+    private static int distance(String one, String other) {
+        var length = Math.min(one.length(), 64);
+        var row = new int[other.length() + 1];
+        for (var j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (var i = 1; i <= length; i++) {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j < row.length; j++) {
+                var changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+}

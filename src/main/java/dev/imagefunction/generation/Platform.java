@@ -1,0 +1,13 @@
+package dev.imagefunction.generation;
+
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/**
+ * Time, threads and chance: tests replace them.
+ *
+ * @param executor runs parallel calls and uploads; one of virtual threads, since they wait for the network
+ * @param random for jitter and for the names of deliveries; processes restored from one snapshot must differ in it
+ */
+public record Platform(Clock clock, Executor executor, Waiting waiting, RandomGenerator random) {}

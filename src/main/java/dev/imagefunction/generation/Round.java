@@ -1,0 +1,185 @@
+package dev.imagefunction.generation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One round of a delivery: parallel calls for the missing images, none larger than the model allows. Each image is uploaded
+ * while the next one is received.
+ */
+final class Round {
+    private final Gateway gateway;
+    private final Store.Objects objects;
+    private final GenerationConfig config;
+    private final Platform platform;
+    private final Deadlines deadlines;
+    private final GenerationId id;
+    private final GenerationRequest request;
+    private final Tally tally;
+
+    Round(
+            Gateway gateway,
+            Store.Objects objects,
+            GenerationConfig config,
+            Platform platform,
+            Deadlines deadlines,
+            GenerationId id,
+            GenerationRequest request,
+            Tally tally) {
+        this.gateway = gateway;
+        this.objects = objects;
+        this.config = config;
+        this.platform = platform;
+        this.deadlines = deadlines;
+        this.id = id;
+        this.request = request;
+        this.tally = tally;
+    }
+
+    /**
+     * What one call achieved.
+     *
+     * @param indices of the images it requested
+     * @param problem why some of them are not stored; null if all are
+     */
+    record Chunk(
+            List<Integer> indices,
+            SortedMap<Integer, StoredImage> stored,
+            @Nullable GenerationException problem) {
+        List<Integer> missing() {
+            return indices.stream().filter(index -> !stored.containsKey(index)).toList();
+        }
+    }
+
+    /**
+     * Requests images and waits for all calls, whatever one of them comes to.
+     *
+     * @param spoiled images whose last response was unusable
+     * @param renew keeps the claim; called every quarter of a lease
+     */
+    List<Chunk> request(List<Integer> missing, Set<Integer> spoiled, Runnable renew) {
+        var size = requireNonNull(config.models().get(request.model())).imagesPerCall();
+        var calls = new ArrayList<CompletableFuture<Chunk>>();
+        var begun = platform.clock().millis();
+        for (var from = 0; from < missing.size(); from += size) {
+            var indices = List.copyOf(missing.subList(from, Math.min(from + size, missing.size())));
+            calls.add(CompletableFuture.supplyAsync(() -> call(indices, spoiled), platform.executor()));
+        }
+        try {
+            await(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)), renew);
+        } finally {
+            tally.round(platform.clock().millis() - begun);
+        }
+        return calls.stream().map(CompletableFuture::join).toList();
+    }
+
+    private void await(CompletableFuture<?> calls, Runnable renew) {
+        try {
+            var step = config.lease().dividedBy(4);
+            while (!platform.waiting().isDone(calls, shorter(step, timeLeft(deadlines.end())))) {
+                if (!platform.clock().instant().isBefore(deadlines.end())) {
+                    throw new GenerationException(unknown("The gateway or the storage did not respond in time."));
+                }
+                renew.run();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GenerationException(unknown("The function was stopped while it waited for the gateway."), e);
+        }
+    }
+
+    private Duration timeLeft(Instant until) {
+        return Duration.between(platform.clock().instant(), until);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        var least = one.compareTo(other) < 0 ? one : other;
+        return least.isPositive() ? least : Duration.ofMillis(1);
+    }
+
+    private static Failure unknown(String message) {
+        return Failure.of(Failure.Code.GATEWAY_TIMEOUT, message + " It is not known whether the gateway charged.")
+                .charged(Charged.UNKNOWN);
+    }
+
+    private record Upload(int index, CompletableFuture<StoredImage> image) {}
+
+    private Chunk call(List<Integer> indices, Set<Integer> spoiled) {
+        var free = new ConcurrentLinkedQueue<>(indices);
+        var uploads = new ConcurrentLinkedQueue<Upload>();
+        var call = new Gateway.Call(
+                id,
+                request,
+                indices.size(),
+                idempotencyKey(indices, spoiled),
+                deadlines.lastStart(),
+                deadlines.response());
+        GenerationException problem = null;
+        try {
+            var made = gateway.generate(call, image -> {
+                var index = requireNonNull(free.poll());
+                var upload = CompletableFuture.supplyAsync(() -> upload(index, image), platform.executor());
+                uploads.add(new Upload(index, upload));
+            });
+            tally.made(made, indices.size());
+        } catch (RuntimeException e) {
+            problem = known(e);
+            tally.failed(problem.failure(), indices.size(), free.size());
+        }
+        var stored = new TreeMap<Integer, StoredImage>();
+        for (var upload : uploads) {
+            try {
+                stored.put(upload.index(), upload.image().join());
+            } catch (CompletionException e) {
+                problem = known(e.getCause());
+            }
+        }
+        if (problem == null && stored.size() < indices.size()) {
+            problem = new GenerationException(Failure.of(
+                            Failure.Code.GATEWAY_ANSWER_UNUSABLE, "The gateway returned fewer images than requested.")
+                    .charged(Charged.YES));
+        }
+        return new Chunk(indices, stored, problem);
+    }
+
+    private StoredImage upload(int index, Image image) {
+        var begun = platform.clock().millis();
+        try (image) {
+            var stored = objects.putImage(request.imageName(index), image, deadlines.upload());
+            tally.stored(stored.bytes(), platform.clock().millis() - begun);
+            return stored;
+        } catch (GenerationException e) {
+            throw new GenerationException(e.failure().charged(Charged.YES), e);
+        }
+    }
+
+    /** A defect must not lose the images of the other calls. */
+    private static GenerationException known(@Nullable Throwable e) {
+        return e instanceof GenerationException expected
+                ? expected
+                : new GenerationException(
+                        Failure.of(Failure.Code.INTERNAL_ERROR, "The function failed; its log has the reason.")
+                                .charged(Charged.UNKNOWN),
+                        e);
+    }
+
+    /** The same for every attempt at the same images: a gateway that honours it charges once. */
+    private String idempotencyKey(List<Integer> indices, Set<Integer> spoiled) {
+        // After an unusable response the same key could return that response again.
+        var again = indices.stream().anyMatch(spoiled::contains) ? "/again" : "";
+        var text = id.owner() + "/" + id.id() + "/" + request.fingerprint() + "/" + indices + again;
+        return Sha256.hex(text.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.imagefunction.storage;
+
+import dev.imagefunction.generation.StoredImage;
+import java.net.URI;
+import java.time.Instant;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** Signs URLs that open an image without credentials. */
+public final class PresignedUrls {
+    private final S3Presigner presigner;
+    private final StorageConfig config;
+    private final AwsCredentialsProvider credentials;
+
+    public PresignedUrls(S3Presigner presigner, StorageConfig config, AwsCredentialsProvider credentials) {
+        this.presigner = presigner;
+        this.config = config;
+        this.credentials = credentials;
+    }
+
+    /** The image with a fresh URL and its true expiry: that of the credentials, if it is known and earlier. */
+    StoredImage sign(StoredImage image) {
+        var signed = presigner.presignGetObject(presign -> presign.signatureDuration(config.urlTtl())
+                .getObjectRequest(get -> get.bucket(image.bucket()).key(image.key())));
+        var expires = credentials
+                .resolveCredentials()
+                .expirationTime()
+                .filter(end -> end.isBefore(signed.expiration()))
+                .orElse(signed.expiration());
+        return image.withUrl(signed.url().toString(), Instant.ofEpochSecond(expires.getEpochSecond()));
+    }
+
+    /** The scheme and host of all URLs, such as {@code https://bucket.s3.eu-central-1.amazonaws.com}. */
+    public String origin() {
+        var image = new StoredImage(config.bucket().orElse("none"), "none", "image/png", 0, 1, 1, "");
+        var url = URI.create(String.valueOf(sign(image).url()));
+        return url.getScheme() + "://" + url.getAuthority();
+    }
+}

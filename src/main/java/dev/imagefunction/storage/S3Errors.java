@@ -1,0 +1,61 @@
+package dev.imagefunction.storage;
+
+import dev.imagefunction.generation.Charged;
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.GenerationException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Translates what goes wrong with a request to S3. */
+public final class S3Errors {
+    private S3Errors() {}
+
+    /**
+     * Returns true for responses that mean: send the request again. A conflict of two conditional writes is decided by the
+     * next attempt, and a redirect by the time until DNS knows the bucket.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">Conditional writes</a>
+     */
+    public static boolean isToBeSentAgain(Throwable e) {
+        return e instanceof S3Exception s3 && (s3.statusCode() == 409 || s3.statusCode() == 307);
+    }
+
+    /** Returns true if there is no such object. 403 never means that: the role may list the bucket. */
+    static boolean isMissing(S3Exception e) {
+        return e.statusCode() == 404 && !"NoSuchBucket".equals(code(e));
+    }
+
+    private static String code(S3Exception e) {
+        var details = e.awsErrorDetails();
+        return details == null || details.errorCode() == null ? "" : details.errorCode();
+    }
+
+    static GenerationException failed(String verb, String bucket, String key, SdkException cause) {
+        return failed(verb, bucket, key, cause instanceof S3Exception e ? why(e) : noResponse(cause), cause);
+    }
+
+    static GenerationException failed(
+            String verb, String bucket, String key, String why, @Nullable SdkException cause) {
+        var message = "Could not %s %s in bucket %s: %s.".formatted(verb, key, bucket, why);
+        return new GenerationException(
+                Failure.of(Failure.Code.STORAGE_FAILED, message).charged(Charged.NO), cause);
+    }
+
+    private static String why(S3Exception e) {
+        return switch (code(e)) {
+            case "NoSuchBucket" -> "there is no such bucket: create it, or set IMAGE_BUCKET";
+            case "ExpiredToken", "InvalidAccessKeyId", "SignatureDoesNotMatch" ->
+                "the credentials are not valid (" + code(e) + ")";
+            default ->
+                e.statusCode() == 403
+                        ? "access is denied (403): the function's role needs s3:GetObject and s3:PutObject on the objects,"
+                                + " s3:ListBucket on the bucket, and the bucket's KMS key"
+                        : "S3 returned " + e.statusCode() + " " + code(e);
+        };
+    }
+
+    private static String noResponse(SdkException e) {
+        return "no response from S3 (" + e.getClass().getSimpleName() + ")";
+    }
+}

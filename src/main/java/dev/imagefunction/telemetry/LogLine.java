@@ -1,0 +1,126 @@
+package dev.imagefunction.telemetry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.Report;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one JSON line for each delivery, which CloudWatch also reads as metrics.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">Embedded
+ *     Metric Format</a>
+ */
+public final class LogLine implements Consumer<Report> {
+    private static final String COUNT = "Count";
+    private static final String MILLISECONDS = "Milliseconds";
+
+    private final TelemetryConfig config;
+    private final Map<String, Double> prices;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final Consumer<String> out;
+
+    /** @param out takes each line, without its end */
+    public LogLine(TelemetryConfig config, ObjectMapper json, Clock clock, Consumer<String> out) {
+        this.config = config;
+        this.prices = Prices.parse(config.prices().orElse(""));
+        this.json = json;
+        this.clock = clock;
+        this.out = out;
+    }
+
+    @Override
+    public void accept(Report report) {
+        var metrics = new ArrayList<Map<String, String>>();
+        var values = new LinkedHashMap<String, Object>();
+        measure(report, (name, unit, value) -> {
+            metrics.add(Map.of("Name", name, "Unit", unit));
+            values.put(name, value);
+        });
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put(
+                "_aws",
+                Map.of(
+                        "Timestamp",
+                        clock.millis(),
+                        "CloudWatchMetrics",
+                        List.of(Map.of(
+                                "Namespace",
+                                "ImageFunction",
+                                "Dimensions",
+                                List.of(List.of("Function")),
+                                "Metrics",
+                                metrics))));
+        line.put("Function", config.functionName());
+        describe(report, line);
+        line.putAll(values);
+        try {
+            out.accept(json.writeValueAsString(line));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void describe(Report report, Map<String, @Nullable Object> line) {
+        var request = report.request();
+        line.put("trigger", config.trigger());
+        line.put("id", report.id().id());
+        line.put("owner", report.id().owner());
+        line.put("model", request.model());
+        line.put("size", request.size());
+        line.put("quality", request.quality());
+        line.put("n", request.n());
+        line.put("calls", report.calls());
+        line.put("outcome", report.outcome());
+        line.put("code", report.code());
+        line.put("replayed", report.replayed());
+        line.put("request_id", LambdaContext.knownRequestId());
+        line.put("trace_id", LambdaContext.traceId());
+        line.put("usage", report.usage().isEmpty() ? null : report.usage());
+        line.put("prompt", config.logPrompts() ? request.prompt() : null);
+        line.values().removeIf(value -> value == null);
+    }
+
+    @FunctionalInterface
+    private interface Metrics {
+        void put(String name, String unit, Object value);
+    }
+
+    /** What did not happen is omitted: a metric costs nothing in an hour without a value. */
+    private void measure(Report report, Metrics metrics) {
+        metrics.put("Generations", COUNT, 1);
+        count(metrics, "Images", report.images());
+        count(metrics, "Charged", report.charged());
+        count(metrics, "Unknown", report.unknown());
+        count(metrics, "Refused", Failure.Code.MODERATION_BLOCKED.text().equals(report.code()) ? 1 : 0);
+        count(metrics, "Retried", report.retried());
+        count(metrics, "Failed", report.code() == null ? 0 : 1);
+        metrics.put("DurationMillis", MILLISECONDS, report.totalMillis());
+        if (report.calls() > 0) {
+            metrics.put("GatewayMillis", MILLISECONDS, report.gatewayMillis());
+        }
+        if (report.images() > 0) {
+            metrics.put("UploadMillis", MILLISECONDS, report.uploadMillis());
+            metrics.put("Bytes", "Bytes", report.bytes());
+        }
+        var price = prices.get(report.request().model());
+        if (price != null && report.charged() > 0) {
+            metrics.put("EstimatedCost", "None", price * report.charged());
+        }
+    }
+
+    private static void count(Metrics metrics, String name, int value) {
+        if (value > 0) {
+            metrics.put(name, COUNT, value);
+        }
+    }
+}

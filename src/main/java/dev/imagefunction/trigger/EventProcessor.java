@@ -1,0 +1,79 @@
+package dev.imagefunction.trigger;
+
+import dev.imagefunction.generation.Answer;
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.generation.GenerationId;
+import dev.imagefunction.generation.GenerationRequest;
+import dev.imagefunction.generation.Generator;
+import dev.imagefunction.generation.RequestRules;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the generation of one event: throws failures that a retry can fix, and returns all others. */
+public final class EventProcessor {
+    private static final Logger LOG = Logger.getLogger(EventProcessor.class);
+
+    private final Generator generator;
+    private final RequestRules rules;
+    private final Json json;
+
+    public EventProcessor(Generator generator, RequestRules rules, Json json) {
+        this.generator = generator;
+        this.rules = rules;
+        this.json = json;
+    }
+
+    /**
+     * For synchronous events. A validation error is not stored: the caller can correct the event and send it under the same
+     * id.
+     *
+     * @throws GenerationException if a retry can help
+     */
+    Answer process(Event event, LambdaInvocation invocation) {
+        var id = GenerationId.internal(DeliveryIds.of(event.json(), invocation.requestId()));
+        try {
+            return generator.generate(id, rules.check(event.readable()), invocation.killed());
+        } catch (GenerationException e) {
+            return outcome(id, e);
+        }
+    }
+
+    /**
+     * For asynchronous events. Stores a validation error as the result.
+     *
+     * @param delivery the id of what carried the event
+     * @throws GenerationException if a retry can help
+     */
+    Answer processAsync(@Nullable Object event, String delivery, LambdaInvocation invocation) {
+        var id = GenerationId.internal(DeliveryIds.of(event, delivery));
+        GenerationRequest request;
+        try {
+            request = rules.check(event);
+        } catch (GenerationException e) {
+            return reject(id, json.fingerprint(event), e, invocation);
+        }
+        try {
+            return generator.generate(id, request, invocation.killed());
+        } catch (GenerationException e) {
+            return outcome(id, e);
+        }
+    }
+
+    /** Stores why an event is no generation. */
+    Answer reject(GenerationId id, String fingerprint, GenerationException why, LambdaInvocation invocation) {
+        LOG.warnf("Generation %s is rejected: %s", id.id(), why.getMessage());
+        generator.reject(id, fingerprint, why.failure(), invocation.killed());
+        return Answer.failed(id.id(), why.failure());
+    }
+
+    private static Answer outcome(GenerationId id, GenerationException e) {
+        if (e.failure().retry() == Failure.Retry.NEVER) {
+            return Answer.failed(id.id(), e.failure());
+        }
+        if (e.failure().code() == Failure.Code.INTERNAL_ERROR) {
+            LOG.errorf(e, "Generation %s failed", id.id());
+        }
+        throw e;
+    }
+}

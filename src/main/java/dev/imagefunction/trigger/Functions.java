@@ -1,0 +1,77 @@
+package dev.imagefunction.trigger;
+
+import dev.imagefunction.generation.Answer;
+import dev.imagefunction.generation.GenerationConfig;
+import dev.imagefunction.telemetry.LambdaContext;
+import dev.imagefunction.trigger.http.ProxyResponse;
+import dev.imagefunction.trigger.http.Routes;
+import io.quarkus.funqy.Funq;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/**
+ * The five functions; a process is one of them, by {@code QUARKUS_FUNQY_EXPORT}. Thrown means retry, returned means final:
+ * Lambda, SQS and Step Functions retry whatever is thrown.
+ */
+@Singleton
+public class Functions {
+    // Fields, because Funqy adds a constructor to a class that has none without parameters, and packages the class
+    // twice.
+    // Instances, because each process uses one of them.
+    @Inject
+    GenerationConfig config;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    Instance<EventProcessor> events;
+
+    @Inject
+    Instance<QueueBatch> queue;
+
+    @Inject
+    Instance<TopicBatch> topic;
+
+    @Inject
+    Instance<Routes> routes;
+
+    /** Direct invocation: the event is the generation event. */
+    @Funq
+    public Answer generate(Event event) {
+        return events.get().process(event, invocation());
+    }
+
+    /** API Gateway's HTTP API, or a Function URL. Every outcome is an HTTP response. */
+    @Funq
+    public ProxyResponse http(Event event) {
+        return routes.get().respond(event, invocation());
+    }
+
+    /** An SQS batch. Returns the messages to deliver again. */
+    @Funq
+    public SQSBatchResponse queue(Event event) {
+        return queue.get().process(SQSEvent.of(event.fields()), invocation());
+    }
+
+    /** SNS records. */
+    @Funq
+    public void topic(Event event) {
+        topic.get().process(SNSEvent.of(event.fields()), invocation());
+    }
+
+    /** An EventBridge event, whose detail is the generation event. The answer is for Lambda's destinations. */
+    @Funq
+    public Answer bus(Event event) {
+        var fromBus = EventBridgeEvent.of(event.fields());
+        var invocation = invocation();
+        var delivery = fromBus.id() == null ? invocation.requestId() : fromBus.id();
+        return events.get().processAsync(fromBus.detail(), delivery, invocation);
+    }
+
+    private LambdaInvocation invocation() {
+        return new LambdaInvocation(LambdaContext.requestId(), clock.instant().plus(config.functionTimeout()));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.imagefunction.trigger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.generation.GenerationRequest;
+import dev.imagefunction.generation.Generator;
+import dev.imagefunction.generation.RequestRules;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Processes an SQS batch, standard or FIFO. A body is a generation event, as it is or wrapped by SNS or EventBridge, or a
+ * generation that the http function accepted.
+ */
+public final class QueueBatch {
+    private static final Logger LOG = Logger.getLogger(QueueBatch.class);
+
+    /** Kept of the invocation for setting when failed messages come again. */
+    private static final Duration RESERVE = Duration.ofSeconds(2);
+
+    private final EventProcessor events;
+    private final Generator generator;
+    private final RequestRules rules;
+    private final Parallel parallel;
+    private final Json json;
+    private final Redelivery redelivery;
+
+    public QueueBatch(
+            EventProcessor events,
+            Generator generator,
+            RequestRules rules,
+            Parallel parallel,
+            Json json,
+            Redelivery redelivery) {
+        this.events = events;
+        this.generator = generator;
+        this.rules = rules;
+        this.parallel = parallel;
+        this.json = json;
+        this.redelivery = redelivery;
+    }
+
+    /** Why a message is to be delivered again; null for a defect. */
+    private record Failed(@Nullable Failure why) {}
+
+    /**
+     * Processes the messages in parallel, those of a FIFO group one after the other.
+     *
+     * @return the messages to deliver again: those that a retry can help, and those that cannot be read, so that they end in
+     *     the dead-letter queue
+     */
+    SQSBatchResponse process(SQSEvent event, LambdaInvocation invocation) {
+        var lanes = new LinkedHashMap<String, List<SQSEvent.Message>>();
+        for (var message : event.records()) {
+            var lane = message.isInOrder() ? "group " + message.group() : "message " + message.messageId();
+            lanes.computeIfAbsent(lane, name -> new ArrayList<>()).add(message);
+        }
+        var failed = new HashSet<String>();
+        parallel.map(List.copyOf(lanes.values()), lane -> failures(lane, invocation)).stream()
+                .flatMap(List::stream)
+                .forEach(failed::add);
+        return SQSBatchResponse.of(event.records().stream()
+                .map(SQSEvent.Message::messageId)
+                .filter(failed::contains)
+                .toList());
+    }
+
+    /** The first failure of a lane, and all messages behind it. */
+    private List<String> failures(List<SQSEvent.Message> lane, LambdaInvocation invocation) {
+        for (var i = 0; i < lane.size(); i++) {
+            var failure = failure(lane.get(i), invocation.keeping(RESERVE));
+            if (failure.isPresent()) {
+                var left = lane.subList(i, lane.size());
+                var delay = redelivery.delay(lane.get(i), failure.get().why());
+                LOG.infof("Message %s comes again in %d s", lane.get(i).messageId(), delay.toSeconds());
+                left.forEach(message ->
+                        redelivery.after(message, delay, invocation.killed().minusSeconds(1)));
+                return left.stream().map(SQSEvent.Message::messageId).toList();
+            }
+        }
+        return List.of();
+    }
+
+    private Optional<Failed> failure(SQSEvent.Message message, LambdaInvocation invocation) {
+        try {
+            process(message, invocation);
+            return Optional.empty();
+        } catch (GenerationException e) {
+            LOG.warnf("Message %s failed: %s", message.messageId(), e.getMessage());
+            return Optional.of(new Failed(e.failure()));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Message %s failed", message.messageId());
+            return Optional.of(new Failed(null));
+        }
+    }
+
+    private void process(SQSEvent.Message message, LambdaInvocation invocation) {
+        var body = json.read(message.body().getBytes(UTF_8), "body");
+        var queued = QueuedGeneration.of(body);
+        if (queued.isPresent()) {
+            process(queued.get(), invocation);
+            return;
+        }
+        var envelope = Envelope.open(body, message.messageId(), json);
+        events.processAsync(envelope.event(), envelope.delivery(), invocation);
+    }
+
+    private void process(QueuedGeneration queued, LambdaInvocation invocation) {
+        // Throws where this owner has no such generation; the claim tells whether the request is the accepted one.
+        generator.find(queued.id(), invocation.killed());
+        GenerationRequest request;
+        try {
+            request = rules.check(queued.request());
+        } catch (GenerationException e) {
+            // It was valid when it was accepted: the caller who polls for it must learn that it no longer is.
+            if (!generator.reject(queued.id(), queued.fingerprint(), e.failure(), invocation.killed())) {
+                throw e;
+            }
+            return;
+        }
+        generator.generate(queued.id(), request, invocation.killed());
+    }
+}

@@ -1,0 +1,83 @@
+package dev.imagefunction.trigger;
+
+import dev.imagefunction.generation.Failure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Decides when a failed message comes again: after what {@code Retry-After} says, else after 20 s, doubled with each delivery
+ * up to 10 minutes. Without it a message would come after the queue's visibility timeout, of half an hour.
+ */
+public final class Redelivery {
+    private static final Logger LOG = Logger.getLogger(Redelivery.class);
+    private static final Duration FIRST = Duration.ofSeconds(20);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration MOST_OF_SQS = Duration.ofHours(12);
+
+    private final @Nullable String url;
+    private final Supplier<SqsClient> sqs;
+    private final RandomGenerator random;
+    private final Clock clock;
+
+    /** @param url of the queue; nothing leaves the time to the visibility timeout */
+    public Redelivery(Optional<String> url, Supplier<SqsClient> sqs, RandomGenerator random, Clock clock) {
+        this.url = url.orElse(null);
+        this.sqs = sqs;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /** @param failure null where it is not known */
+    Duration delay(SQSEvent.Message message, @Nullable Failure failure) {
+        if (failure != null && failure.retry() == Failure.Retry.NEVER) {
+            // It cannot be processed: it is to reach the dead-letter queue soon.
+            return Duration.ZERO;
+        }
+        if (failure != null && failure.retry() == Failure.Retry.ONCE_CORRECTED) {
+            return LONGEST;
+        }
+        var wait = failure == null ? null : failure.retryAfter();
+        if (wait != null) {
+            return jittered(wait.compareTo(MOST_OF_SQS.dividedBy(2)) < 0 ? wait : MOST_OF_SQS.dividedBy(2));
+        }
+        var doubled = FIRST.multipliedBy(1L << Math.min(message.receiveCount() - 1, 10));
+        return jittered(doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST);
+    }
+
+    /** Up to a quarter longer, so that messages that failed together do not come together. */
+    private Duration jittered(Duration wait) {
+        return wait.plusMillis(random.nextLong(wait.toMillis() / 4 + 1));
+    }
+
+    /** Sets the time; if that fails, the visibility timeout applies. */
+    void after(SQSEvent.Message message, Duration delay, Instant end) {
+        var left = Duration.between(clock.instant(), end);
+        if (url == null || message.receiptHandle() == null || !isOf(message) || left.toMillis() < 100) {
+            return;
+        }
+        try {
+            sqs.get().changeMessageVisibility(change -> change.queueUrl(url)
+                    .receiptHandle(message.receiptHandle())
+                    .visibilityTimeout((int) Math.ceilDiv(delay.toMillis(), 1000))
+                    .overrideConfiguration(o -> o.apiCallTimeout(left)));
+        } catch (SdkException e) {
+            LOG.warnf("Message %s: its visibility could not be set (%s)", message.messageId(), e.getMessage());
+        }
+    }
+
+    private boolean isOf(SQSEvent.Message message) {
+        return name(String.valueOf(url), '/').equals(name(message.queue(), ':'));
+    }
+
+    private static String name(String queue, char separator) {
+        return queue.substring(queue.lastIndexOf(separator) + 1);
+    }
+}

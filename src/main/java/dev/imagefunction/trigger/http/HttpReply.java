@@ -1,0 +1,71 @@
+package dev.imagefunction.trigger.http;
+
+import dev.imagefunction.generation.Answer;
+import dev.imagefunction.generation.Charged;
+import dev.imagefunction.generation.Failure;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP response whose body is not yet written.
+ *
+ * @param body a string as it is; anything else as JSON
+ */
+record HttpReply(int status, Map<String, String> headers, Object body) {
+    HttpReply {
+        headers = Collections.unmodifiableMap(new TreeMap<>(headers));
+    }
+
+    static HttpReply of(int status, Object body) {
+        return new HttpReply(status, Map.of(), body);
+    }
+
+    HttpReply with(String header, String value) {
+        var more = new TreeMap<>(headers);
+        more.put(header, value);
+        return new HttpReply(status, more, body);
+    }
+
+    HttpReply with(Map<String, String> added) {
+        var more = new TreeMap<>(headers);
+        more.putAll(added);
+        return new HttpReply(status, more, body);
+    }
+
+    /**
+     * OpenAI's error, with the headers that its clients use.
+     *
+     * @param isNamed whether the caller chose the generation's id. Without it a repeated request is another generation, and
+     *     what was charged is charged again
+     */
+    static HttpReply failed(Failure failure, boolean isNamed) {
+        var canRetry = failure.retry() == Failure.Retry.LATER && (isNamed || failure.charged() == Charged.NO);
+        var reply = of(failure.code().status(), Map.of("error", Answer.ErrorBody.of(failure)))
+                .retry(canRetry);
+        if (failure.retryAfter() != null) {
+            reply = reply.retryAfter(failure.retryAfter());
+        }
+        return failure.code() == Failure.Code.INVALID_API_KEY ? reply.with("www-authenticate", "Bearer") : reply;
+    }
+
+    static HttpReply error(int status, String code, @Nullable String param, String message, Charged charged) {
+        var type = status < 500 ? "invalid_request_error" : "server_error";
+        var error = new Answer.ErrorBody(message, type, param, code, charged);
+        return of(status, Map.of("error", error)).retry(status == 503);
+    }
+
+    /** OpenAI's clients retry 408, 409, 429 and every 5xx unless this header says otherwise. */
+    HttpReply retry(boolean helps) {
+        return with("x-should-retry", Boolean.toString(helps));
+    }
+
+    /** Rounded up: a request that comes too early is refused again. */
+    HttpReply retryAfter(Duration wait) {
+        var millis = Math.max(1, wait.toMillis());
+        return with("retry-after", Long.toString(Math.ceilDiv(millis, 1000)))
+                .with("retry-after-ms", Long.toString(millis));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.imagefunction.trigger.http;
+
+import dev.imagefunction.generation.Answer;
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.generation.GenerationId;
+import dev.imagefunction.generation.GenerationRequest;
+import dev.imagefunction.generation.Generator;
+import dev.imagefunction.generation.Platform;
+import dev.imagefunction.generation.RequestRules;
+import dev.imagefunction.trigger.DeliveryIds;
+import dev.imagefunction.trigger.Json;
+import dev.imagefunction.trigger.LambdaInvocation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The requests that make and find images. */
+public final class ImagesResource {
+    static final String PATH = "/v1/images/generations";
+
+    /** API Gateway ends a request 30 s after it received it. */
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(29);
+
+    /** Kept of that time for the last look and for the response. */
+    private static final Duration MARGIN = Duration.ofSeconds(2);
+
+    private static final Duration POLL_EVERY = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final Generator generator;
+    private final RequestRules rules;
+    private final QueueSender queue;
+    private final InlineImages inline;
+    private final Json json;
+    private final Platform platform;
+
+    public ImagesResource(
+            Generator generator,
+            RequestRules rules,
+            QueueSender queue,
+            InlineImages inline,
+            Json json,
+            Platform platform) {
+        this.generator = generator;
+        this.rules = rules;
+        this.queue = queue;
+        this.inline = inline;
+        this.json = json;
+        this.platform = platform;
+    }
+
+    /** The generation event in a body, and whether the images are wanted as base64. */
+    private record Body(Object event, boolean isInline) {}
+
+    /** Makes images, or accepts the request where the caller prefers not to wait. */
+    HttpReply create(String owner, HttpCall call, LambdaInvocation invocation) {
+        var key = call.header("idempotency-key");
+        if (key != null && (key.isEmpty() || key.length() > 255)) {
+            throw invalid("Idempotency-Key", "must have 1 to 255 characters");
+        }
+        var body = body(call);
+        var request = rules.check(body.event());
+        var own = request.id() == null ? key : request.id();
+        var delivery = call.requestId() == null ? invocation.requestId() : call.requestId();
+        var id = new GenerationId(owner, DeliveryIds.of(own == null ? delivery : own));
+        try {
+            var prefer = Prefer.of(call.header("prefer"));
+            return prefer.isAsync()
+                    ? accept(id, request, prefer, call, body.isInline(), invocation)
+                    : done(generator.generate(id, request, invocation.killed()), body.isInline(), invocation);
+        } catch (GenerationException e) {
+            return HttpReply.failed(e.failure(), own != null);
+        }
+    }
+
+    private Body body(HttpCall call) {
+        var parsed = json.read(call.json(), "body");
+        if (!(parsed instanceof Map<?, ?> given) || !given.containsKey("response_format")) {
+            return new Body(parsed == null ? "" : parsed, call.isInline());
+        }
+        var format = given.get("response_format");
+        if (format != null && !format.equals("url") && !format.equals("b64_json")) {
+            throw invalid("response_format", "must be url or b64_json");
+        }
+        var event = new LinkedHashMap<Object, Object>(given);
+        event.remove("response_format");
+        return new Body(event, call.isInline() || "b64_json".equals(format));
+    }
+
+    private HttpReply accept(
+            GenerationId id,
+            GenerationRequest request,
+            Prefer prefer,
+            HttpCall call,
+            boolean isInline,
+            LambdaInvocation invocation) {
+        queue.check();
+        // Everything, a cold start included, ends within the front's limit.
+        var now = platform.clock().instant();
+        var received = call.received() == null || call.received().isAfter(now) ? now : call.received();
+        var end = earlier(received.plus(LONGEST_REQUEST), invocation.killed()).minus(MARGIN);
+        var answer = generator.accept(id, request, invocation.killed());
+        if (answer.status() == Answer.Status.QUEUED) {
+            queue.send(id, request);
+        }
+        answer = await(id, answer, earlier(now.plus(prefer.patience()), end), invocation);
+        var applied = prefer.patience().isZero()
+                ? "respond-async"
+                : "respond-async, wait=" + prefer.patience().toSeconds();
+        var reply = answer.done()
+                ? done(answer, isInline, invocation)
+                : HttpReply.of(202, answer).retryAfter(RETRY_AFTER);
+        return reply.with("location", call.base() + PATH + "/" + id.id()).with("preference-applied", applied);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /** Polls until the generation is done or the time is over. */
+    private Answer await(GenerationId id, Answer first, Instant end, LambdaInvocation invocation) {
+        var answer = first;
+        while (!answer.done()) {
+            var left = Duration.between(platform.clock().instant(), end);
+            if (!left.isPositive()) {
+                break;
+            }
+            try {
+                platform.waiting().sleep(left.compareTo(POLL_EVERY) < 0 ? left : POLL_EVERY);
+                // The poll ends a second before the time that it is given.
+                answer = generator.find(id, earlier(end.plus(MARGIN), invocation.killed()));
+            } catch (GenerationException e) {
+                // The request is queued, and the caller can poll for it.
+                break;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        return answer;
+    }
+
+    private HttpReply done(Answer answer, boolean isInline, LambdaInvocation invocation) {
+        var error = answer.error();
+        if (error != null) {
+            return HttpReply.of(error.status(), answer).retry(false);
+        }
+        return HttpReply.of(200, isInline ? inline.fill(answer, invocation.killed()) : answer);
+    }
+
+    /** The state or the outcome of a generation; a failed one is a successful response. */
+    HttpReply find(String owner, String id, HttpCall call, LambdaInvocation invocation) {
+        if (!GenerationId.isValid(id)) {
+            throw new GenerationException(Failure.of(Failure.Code.NOT_FOUND, "There is no generation with this id."));
+        }
+        var answer = generator.find(new GenerationId(owner, id), invocation.killed());
+        if (!answer.done()) {
+            return HttpReply.of(200, answer).retryAfter(RETRY_AFTER);
+        }
+        return HttpReply.of(200, call.isInline() ? inline.fill(answer, invocation.killed()) : answer);
+    }
+
+    private static GenerationException invalid(String field, String message) {
+        return new GenerationException(Failure.invalid(field, message));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.imagefunction.trigger.http;
+
+import dev.imagefunction.generation.Answer;
+import dev.imagefunction.generation.Charged;
+import dev.imagefunction.generation.Generator;
+import dev.imagefunction.trigger.Json;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+
+/** Adds the images as base64 to an answer, for clients that read nothing else. */
+public final class InlineImages {
+    /** The largest response of a Lambda function, in bytes. */
+    private static final long MAX_RESPONSE = 6 * 1024 * 1024;
+
+    /** Headers, and what surrounds the body. */
+    private static final long OVERHEAD = 4 * 1024;
+
+    private final Generator generator;
+    private final Json json;
+
+    public InlineImages(Generator generator, Json json) {
+        this.generator = generator;
+        this.json = json;
+    }
+
+    /**
+     * The answer with each image's bytes, read from the bucket.
+     *
+     * @throws HttpError 413 if the response would be too large; the generation is stored, and its URLs remain available
+     */
+    Answer fill(Answer answer, Instant killed) {
+        var images = answer.data();
+        if (images == null) {
+            return answer;
+        }
+        var expected =
+                images.stream().mapToLong(image -> base64Length(image.bytes())).sum();
+        if (expected > MAX_RESPONSE) {
+            throw tooLarge(answer, expected);
+        }
+        var filled = answer.mapImages(
+                image -> image.withBase64(Base64.getEncoder().encodeToString(generator.content(image, killed))));
+        // The body is a string in the response's JSON, so its quotes are escaped.
+        var measured = json.length(Map.of("body", json.write(filled))) + OVERHEAD;
+        if (measured > MAX_RESPONSE) {
+            throw tooLarge(answer, measured);
+        }
+        return filled;
+    }
+
+    private static long base64Length(long bytes) {
+        return Math.ceilDiv(bytes, 3) * 4;
+    }
+
+    private static HttpError tooLarge(Answer answer, long bytes) {
+        var message =
+                "The response would have %d bytes, and Lambda allows %d. The images are stored: GET %s/%s returns their URLs."
+                        .formatted(bytes, MAX_RESPONSE, ImagesResource.PATH, answer.id());
+        var reply = HttpReply.error(413, "response_too_large", "response_format", message, Charged.YES);
+        return new HttpError(reply.with("location", ImagesResource.PATH + "/" + answer.id()), message);
+    }
+}

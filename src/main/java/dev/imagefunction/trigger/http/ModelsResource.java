@@ -1,0 +1,46 @@
+package dev.imagefunction.trigger.http;
+
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.generation.Model;
+import dev.imagefunction.generation.RequestRules;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The model table in OpenAI's shape, with the limits of each model. */
+public record ModelsResource(RequestRules rules) {
+    static final String PATH = "/v1/models";
+
+    HttpReply list() {
+        var list = new LinkedHashMap<String, Object>();
+        list.put("object", "list");
+        list.put("data", rules.models().stream().map(this::entry).toList());
+        return HttpReply.of(200, list);
+    }
+
+    HttpReply one(String name) {
+        return rules.models().stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .map(model -> HttpReply.of(200, entry(model)))
+                .orElseThrow(() -> new GenerationException(
+                        Failure.of(Failure.Code.NOT_FOUND, "There is no such model; %s lists them.".formatted(PATH))));
+    }
+
+    private Map<String, Object> entry(Model model) {
+        var entry = new LinkedHashMap<String, Object>();
+        entry.put("id", model.name());
+        entry.put("object", "model");
+        // OpenAI's clients require the field; the value is not known.
+        entry.put("created", 0);
+        entry.put("owned_by", "gateway");
+        entry.put("sizes", model.sizes());
+        entry.put("qualities", model.qualities());
+        entry.put("max_n", rules.maxImages());
+        entry.put("max_prompt_characters", model.promptLimit());
+        entry.put("parameters", List.copyOf(new TreeSet<>(model.parameters())));
+        return entry;
+    }
+}

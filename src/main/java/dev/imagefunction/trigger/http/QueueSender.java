@@ -1,0 +1,72 @@
+package dev.imagefunction.trigger.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.imagefunction.generation.GenerationId;
+import dev.imagefunction.generation.GenerationRequest;
+import dev.imagefunction.generation.Sha256;
+import dev.imagefunction.trigger.Json;
+import dev.imagefunction.trigger.QueuedGeneration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+
+/** Sends accepted generations to the queue function. */
+public final class QueueSender {
+    private static final Logger LOG = Logger.getLogger(QueueSender.class);
+
+    /** Characters that JSON may hold unescaped and SQS refuses. */
+    private static final Pattern REFUSED = Pattern.compile("[\\uFFFE\\uFFFF\\p{Cs}]");
+
+    private final Json json;
+    private final @Nullable String url;
+    private final Supplier<SqsClient> sqs;
+
+    /** @param url of the queue; nothing where the deployment has none */
+    public QueueSender(Json json, Optional<String> url, Supplier<SqsClient> sqs) {
+        this.json = json;
+        this.url = url.orElse(null);
+        this.sqs = sqs;
+    }
+
+    /** Called before anything is stored for a request that cannot be queued. */
+    void check() {
+        if (url == null) {
+            throw new HttpError(
+                    501,
+                    "async_not_configured",
+                    null,
+                    "This deployment has no queue (QUEUE_URL): send the request without \"Prefer: respond-async\".");
+        }
+    }
+
+    /** Queues a generation; a second message for it does no harm. */
+    void send(GenerationId id, GenerationRequest request) {
+        var message = SendMessageRequest.builder().queueUrl(url).messageBody(body(id, request));
+        if (url != null && url.endsWith(".fifo")) {
+            // Each generation is a group of its own: generations need no order among each other.
+            var group = Sha256.hex((id.owner() + "/" + id.id()).getBytes(UTF_8));
+            message.messageGroupId(group).messageDeduplicationId(group);
+        }
+        try {
+            sqs.get().sendMessage(message.build());
+        } catch (SdkException e) {
+            LOG.errorf(e, "Generation %s could not be queued", id.id());
+            throw new HttpError(
+                    503,
+                    "queue_unavailable",
+                    null,
+                    "The request could not be queued; nothing was made. Send it again.");
+        }
+    }
+
+    private String body(GenerationId id, GenerationRequest request) {
+        return REFUSED.matcher(json.write(QueuedGeneration.message(id, request)))
+                .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
+    }
+}

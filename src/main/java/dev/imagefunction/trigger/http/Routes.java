@@ -1,0 +1,108 @@
+package dev.imagefunction.trigger.http;
+
+import dev.imagefunction.generation.Charged;
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.trigger.Event;
+import dev.imagefunction.trigger.Json;
+import dev.imagefunction.trigger.LambdaInvocation;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what handles an HTTP request. It throws nothing: every outcome is an HTTP response. */
+public final class Routes {
+    private static final Logger LOG = Logger.getLogger(Routes.class);
+
+    private final Callers callers;
+    private final ImagesResource images;
+    private final ModelsResource models;
+    private final StaticFiles files;
+    private final Cors cors;
+    private final Json json;
+
+    public Routes(
+            Callers callers, ImagesResource images, ModelsResource models, StaticFiles files, Cors cors, Json json) {
+        this.callers = callers;
+        this.images = images;
+        this.models = models;
+        this.files = files;
+        this.cors = cors;
+        this.json = json;
+    }
+
+    public ProxyResponse respond(Event event, LambdaInvocation invocation) {
+        HttpCall call = null;
+        HttpReply reply;
+        try {
+            call = HttpCall.of(event.fields());
+            reply = reply(call, invocation);
+        } catch (GenerationException e) {
+            reply = HttpReply.failed(e.failure(), true);
+        } catch (HttpError e) {
+            reply = e.reply();
+        } catch (RuntimeException e) {
+            LOG.error("A request failed", e);
+            reply = HttpReply.failed(
+                    Failure.of(Failure.Code.INTERNAL_ERROR, "The function failed; its log has the reason.")
+                            .charged(Charged.UNKNOWN),
+                    false);
+        }
+        return written(reply.with(origin(call)), invocation);
+    }
+
+    private Map<String, String> origin(@Nullable HttpCall call) {
+        return call == null ? Map.of() : cors.headers(call);
+    }
+
+    private ProxyResponse written(HttpReply reply, LambdaInvocation invocation) {
+        var headers = new TreeMap<>(Map.of(
+                "content-type", "application/json",
+                "cache-control", "no-store",
+                "x-content-type-options", "nosniff",
+                "x-request-id", invocation.requestId()));
+        headers.putAll(reply.headers());
+        var body = reply.body() instanceof String text ? text : json.write(reply.body());
+        return new ProxyResponse(reply.status(), headers, body, false);
+    }
+
+    private HttpReply reply(HttpCall call, LambdaInvocation invocation) {
+        if (call.method().equals("OPTIONS")) {
+            return cors.preflight(call);
+        }
+        var path = call.path();
+        if (files.has(path)) {
+            allow(call, "GET");
+            return files.get(path);
+        }
+        var owner = callers.owner(call.authorizer(), call.header("authorization"));
+        if (path.equals(ImagesResource.PATH)) {
+            allow(call, "POST");
+            return images.create(owner, call, invocation);
+        }
+        if (path.startsWith(ImagesResource.PATH + "/")) {
+            allow(call, "GET");
+            return images.find(owner, path.substring(ImagesResource.PATH.length() + 1), call, invocation);
+        }
+        if (path.equals(ModelsResource.PATH)) {
+            allow(call, "GET");
+            return models.list();
+        }
+        if (path.startsWith(ModelsResource.PATH + "/")) {
+            allow(call, "GET");
+            return models.one(path.substring(ModelsResource.PATH.length() + 1));
+        }
+        throw new GenerationException(Failure.of(
+                Failure.Code.NOT_FOUND,
+                "There is no such path; the API has %s and %s.".formatted(ImagesResource.PATH, ModelsResource.PATH)));
+    }
+
+    private static void allow(HttpCall call, String method) {
+        if (!call.method().equals(method)) {
+            var message = "This path takes %s only.".formatted(method);
+            var reply = HttpReply.error(405, "method_not_allowed", null, message, Charged.NO);
+            throw new HttpError(reply.with("allow", method), message);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.imagefunction.packaged;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.imagefunction.local.LocalEnvironment;
+import dev.imagefunction.node.Command;
+import dev.imagefunction.node.NodeProject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The page in Chromium. {@code -Dscreenshots=docs/images} renews the screenshots of the documentation. */
+@ExtendWith(Deployment.class)
+class PageIT {
+    private static final Path PROGRAM = Path.of(System.getProperty("build.directory", "target"), "page");
+    private static final Path SCREENSHOTS = Path.of(
+            System.getProperty("screenshots", PROGRAM.resolve("screenshots").toString()));
+
+    @BeforeAll
+    static void install() throws Exception {
+        assumeTrue(Command.isFound("chromium"), "chromium is not installed: the page was not tested in a browser");
+        NodeProject.install(Path.of("src/test/node/page"), PROGRAM, "the page was not tested in a browser");
+        Files.createDirectories(SCREENSHOTS);
+    }
+
+    @Test
+    void pageDoesInTheBrowserWhatItsProgramExpects(LocalEnvironment local) throws Exception {
+        var environment = Map.of(
+                "BASE_URL",
+                local.http() + "/",
+                "TOKEN",
+                LocalEnvironment.HTTP_KEY,
+                "SCREENSHOTS",
+                SCREENSHOTS.toAbsolutePath().toString());
+
+        System.out.println(
+                Command.run(List.of("node", PROGRAM.resolve("page.mjs").toString()), environment));
+    }
+}

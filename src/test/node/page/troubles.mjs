@@ -1,0 +1,217 @@
+// What can go wrong, and what the page then says and does.
+import assert from "node:assert/strict";
+import {found, generate, GENERATION, GENERATIONS, loaded, newest, TOKEN} from "./visitor.mjs";
+
+const error = (code, charged = "no", message = "The service says why.") => ({error: {message, code, charged}});
+
+/** Answers the calls that make images, and no others, until it is told to stop. */
+async function answer(page, response) {
+  await page.route(GENERATIONS, route => route.fulfill(response));
+  return () => page.unroute(GENERATIONS);
+}
+
+export async function invalidRequestLeadsToItsField(visitor) {
+  const page = await visitor.enter();
+  await page.locator("#model option").first().evaluate(option => {
+    option.value = "no-such-model";
+    option.parentNode.value = option.value;
+  });
+  const entry = await generate(page, "An otter");
+  await entry.getByRole("heading", {name: "The request is not valid."}).waitFor();
+
+  assert.match(await entry.textContent(), /Change it and generate again\..*HTTP 400/);
+  await entry.getByRole("button", {name: "Change it"}).click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "model");
+  assert.equal((await newest(page)).state, "failed");
+}
+
+export async function throttledRequestIsTriedAgainAfterItsWait(visitor) {
+  const page = await visitor.enter();
+  const heal = await answer(page, {status: 429, headers: {"retry-after": "600"}, json: error("rate_limit_exceeded")});
+  const entry = await generate(page, "An otter in a queue");
+  await entry.getByText(/Try again in \d+ s\./).waitFor();
+  const again = entry.getByRole("button", {name: "Try again"});
+  const {id} = await newest(page);
+
+  assert.match(await entry.textContent(), /There are too many requests right now\..*Nothing was charged\./);
+  assert(await again.isDisabled());
+  await page.clock.runFor(601_000);
+  await entry.getByText("Try again now.").waitFor();
+  await heal();
+  await again.click();
+  await loaded(entry);
+  assert.equal((await newest(page)).id, id);
+}
+
+export async function wrongTokenIsAskedForAgain(visitor) {
+  const page = await visitor.open();
+  const input = page.locator("#token");
+  const dialog = page.locator("#token-dialog");
+  for (const wrong of ["sk-stranger", "schlüssel", ""]) {
+    await input.fill(wrong);
+    await page.keyboard.press("Enter");
+    await dialog.getByText("This key is not accepted. Check it and enter it again.").waitFor();
+    assert.equal(await input.getAttribute("aria-invalid"), "true");
+  }
+  assert.deepEqual(await page.evaluate(() => Object.entries(sessionStorage)), []);
+  await input.fill(TOKEN);
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({state: "hidden"});
+  assert.deepEqual(await page.evaluate(() => Object.values(sessionStorage)), [TOKEN]);
+  assert.deepEqual(await page.evaluate(() => Object.values(localStorage)), []);
+
+  await page.getByRole("button", {name: "Access key"}).click();
+  await page.getByRole("button", {name: "Forget the key"}).click();
+  assert.deepEqual(await page.evaluate(() => Object.entries(sessionStorage)), []);
+  const entry = await generate(page, "An otter of a stranger");
+  await page.getByRole("button", {name: "Cancel"}).click();
+  await entry.getByRole("heading", {name: "An access key is needed."}).waitFor();
+}
+
+export async function deploymentWithoutQueueIsCalledPlainly(visitor) {
+  const page = await visitor.enter();
+  const sent = [];
+  await page.route(GENERATIONS, async route => {
+    sent.push([route.request().headers().prefer, route.request().postDataJSON().id]);
+    if (sent.length === 1) return route.fulfill({status: 501, json: error("async_not_configured")});
+    // The front cuts the call, which goes on behind it.
+    await route.fetch();
+    return route.fulfill({status: 503, json: {message: "Service Unavailable"}});
+  });
+  await loaded(await generate(page, "An otter without a queue"));
+  const {id} = await newest(page);
+
+  assert.deepEqual(sent, [["respond-async, wait=20", id], [undefined, id]]);
+  await generate(page, "Another one");
+  await page.locator("#feed > li").first().locator("img").waitFor();
+  assert.deepEqual(sent.map(([prefer]) => prefer), ["respond-async, wait=20", undefined, undefined]);
+}
+
+export async function lostConnectionIsOvercome(visitor) {
+  const page = await visitor.enter();
+  await page.route(GENERATIONS, async route => {
+    await route.fetch();
+    return route.abort("connectionreset");
+  });
+  let online = false;
+  await page.route(GENERATION, route => (online ? route.continue() : route.abort("internetdisconnected")));
+  const entry = await generate(page, "An otter in a tunnel");
+  await entry.getByText("No connection; the page keeps trying").waitFor();
+  online = true;
+  await page.clock.fastForward(9000);
+
+  await loaded(entry);
+}
+
+export async function requestThatNeverArrivedIsSentAgainUnderItsId(visitor) {
+  const page = await visitor.enter();
+  await page.route(GENERATIONS, route => route.abort("internetdisconnected"));
+  const entry = await generate(page, "An otter that got lost");
+  const {id} = await newest(page);
+  const missing = entry.getByRole("heading", {name: "The service does not know this generation."});
+  while (!(await missing.isVisible())) await page.clock.fastForward(9000);
+  await page.unroute(GENERATIONS);
+  await entry.getByRole("button", {name: "Try again"}).click();
+
+  await loaded(entry);
+  assert.equal((await newest(page)).id, id);
+}
+
+export async function expiredUrlIsRenewed(visitor) {
+  const page = await visitor.enter();
+  await loaded(await generate(page, "An otter of yesterday"));
+  const {id} = await newest(page);
+  let looks = 0;
+  let expired = 2;
+  await page.route(GENERATION, route => {
+    looks++;
+    return route.continue();
+  });
+  await page.route(`**/${id}/0.*`, route =>
+    expired-- > 0 ? route.fulfill({status: 403, body: "<Error><Code>AccessDenied</Code></Error>"}) : route.continue());
+  await page.reload();
+  await loaded(page.locator("#feed > li").first());
+
+  assert.equal(looks, 3);
+}
+
+export async function imageThatIsGoneIsSaid(visitor) {
+  const page = await visitor.enter();
+  await loaded(await generate(page, "An otter that is gone"));
+  const {id} = await newest(page);
+  let gone = true;
+  await page.route(`**/${id}/0.*`, route => (gone ? route.fulfill({status: 404}) : route.continue()));
+  await page.reload();
+  const entry = page.locator("#feed > li").first();
+  await entry.getByText("The image does not load.").waitFor();
+  gone = false;
+  await entry.getByRole("button", {name: "Load again"}).click();
+
+  await loaded(entry);
+}
+
+export async function linkWithAnExpiredUrlIsRenewedBeforeItOpens(visitor) {
+  const page = await visitor.enter();
+  const entry = await generate(page, "An otter of tomorrow");
+  await loaded(entry);
+  const {id} = await newest(page);
+  const {data: [{expires_at: expiry}]} = await found(page, id);
+  await page.clock.setFixedTime(new Date((expiry + 60) * 1000));
+  const looked = page.waitForResponse(response => response.url().endsWith(id));
+  const opened = page.context().waitForEvent("page");
+  await entry.getByRole("link", {name: /^Open/}).click();
+
+  assert.equal((await looked).status(), 200);
+  assert.match((await opened).url(), new RegExp(`${id}/0\\.`));
+}
+
+const FAILURES = [
+  [400, error("moderation_blocked"), /The moderation refused the prompt\. *Change the prompt\. *Nothing was charged\./],
+  [413, error("request_too_large"), /The request is too large\. *Shorten the prompt\./],
+  [422, error("idempotency_key_reused"), /This id belongs to another request\. *Generate anew with a new id\./],
+  [502, error("gateway_rejected"), /The image service refuses this account\. *Tell the operator of this service\./],
+  [502, error("gateway_failed"), /The image service failed\. *Wait a moment, then try again\./],
+  [503, error("storage_failed", "yes"), /could not be stored\. *Try again; stored images.* *The images were charged\./],
+  [504, error("gateway_timeout", "unknown"), /did not respond in time\..*It is not known whether the images were charged\./],
+  [418, {}, /The service failed\. *Wait a moment, then try again\. *HTTP 418/],
+];
+
+export async function everyErrorIsASentenceWithWhatToDo(visitor) {
+  const page = await visitor.enter();
+  for (const [status, json, sentence] of FAILURES) {
+    const heal = await answer(page, {status, json});
+    const entry = await generate(page, `Failure ${status} ${json.error?.code}`);
+    await entry.getByRole("heading").waitFor();
+    assert.match(await entry.textContent(), sentence);
+    assert.match(await page.locator("#live").textContent(), /\S/);
+    await heal();
+  }
+  await page.reload();
+  assert.match(await page.locator("#feed > li").last().textContent(), FAILURES[0][2]);
+}
+
+export async function generationInProgressIsFollowed(visitor) {
+  const page = await visitor.enter();
+  await page.route(GENERATIONS, async route => {
+    await route.fetch();
+    return route.fulfill({status: 409, headers: {"retry-after": "1"}, json: error("generation_in_progress")});
+  });
+
+  await loaded(await generate(page, "An otter twice"));
+}
+
+export async function recordedFailureIsGeneratedAnew(visitor) {
+  const page = await visitor.enter();
+  const failed = {status: "failed", error: {message: "It failed.", type: "server_error", code: "gateway_timeout", charged: "unknown"}};
+  await page.route(GENERATIONS, route => route.fulfill({status: 202, json: {status: "queued"}}));
+  await page.route(GENERATION, route => route.fulfill({json: failed}));
+  await generate(page, "An otter with bad luck");
+  const {id} = await newest(page);
+  await page.clock.fastForward(2000);
+  await page.getByRole("button", {name: "Generate anew"}).waitFor();
+  await page.unrouteAll();
+  await page.getByRole("button", {name: "Generate anew"}).click();
+
+  await loaded(page.locator("#feed > li").first());
+  assert.notEqual((await newest(page)).id, id);
+}
