@@ -20,4 +20,10 @@ public final class GenerationException extends RuntimeException {
     public Failure failure() {
         return failure;
     }
+
+    /** The message alone: Funqy puts this text into Lambda's {@code errorMessage}. */
+    @Override
+    public String toString() {
+        return String.valueOf(getMessage());
+    }
 }
