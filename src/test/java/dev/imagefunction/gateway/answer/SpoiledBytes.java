@@ -1,4 +1,4 @@
-package dev.imagefunction.gateway;
+package dev.imagefunction.gateway.answer;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Spoils bytes as networks, proxies and other people's programs do. */
-final class Mutants {
+final class SpoiledBytes {
     private static final List<String> TOKENS = List.of(
             "\"",
             "\\",
@@ -35,7 +35,7 @@ final class Mutants {
             "1e999",
             "\"data\":[");
 
-    private Mutants() {}
+    private SpoiledBytes() {}
 
     /** One to four changes: a byte, a token, a cut, a doubled or a missing part. */
     static byte[] of(byte[] original, Random random) {

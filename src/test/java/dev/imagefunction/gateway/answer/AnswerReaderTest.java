@@ -1,4 +1,4 @@
-package dev.imagefunction.gateway;
+package dev.imagefunction.gateway.answer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -8,14 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.generation.Image;
+import dev.imagefunction.generation.Seed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ class AnswerReaderTest {
 
     private static final byte[] SMALL = TinyImages.png(64, 32, 0);
 
-    private final Memory memory = new Memory(1 << 20);
+    private final ImageMemory memory = new ImageMemory(1 << 20);
     private final List<byte[]> read = new ArrayList<>();
 
     private AnswerReader reader(int n) {
@@ -134,9 +135,14 @@ class AnswerReaderTest {
                 "{\"note\":\"b64_json\",\"data\":[{\"b64_json\":\"%s\"}]}",
                 "{\"b64_json_\":\"x\",\"xb64_json\":\"y\",\"b64_jso\":\"z\",\"data\":[{\"b64_json\":\"%s\"}]}",
                 "{\"list\":[\"b64_json\",\"x\"],\"data\":[{\"b64_json\":\"%s\",\"n\":[[[1e9,null,true]]]}]}",
-                "{\"\\\\\":\"\\\\\",\"data\":[{\"b64_json\":\"%s\"}]}"
+                "{\"\\\\\":\"\\\\\",\"data\":[{\"b64_json\":\"%s\"}]}",
+                "{\"preview\":{\"b64_json\":\"AAAA\"},\"b64_json\":\"AAAA\",\"data\":[{\"b64_json\":\"%s\"}]}",
+                "{\"x\":{\"data\":[{\"b64_json\":\"AAAA\"}]},\"data\":[{\"b64_json\":\"%s\"}]}",
+                "{\"data\":[{\"previews\":[{\"b64_json\":\"AAAA\"}],\"b64_json\":\"%s\"}],\"b64_json\":\"AAAA\"}",
+                "{\"data\":[{\"b64_json\":\"%s\"}],\"partial\":[{\"b64_json\":\"AAAA\"}]}",
+                "{\"notes\":[\"data\",[{\"b64_json\":\"AAAA\"}]],\"data\":[{\"b64_json\":\"%s\"}]}"
             })
-    void onlyTheFieldOfThatNameIsAImage(String shape) throws Exception {
+    void onlyTheFieldOfThatNameInDataIsAnImage(String shape) throws Exception {
         var reader = read(1, shape.formatted(base64(SMALL)));
 
         assertEquals(List.of(), reader.wrong());
@@ -153,7 +159,7 @@ class AnswerReaderTest {
                 "AAAA",
                 "*" + small,
                 small + "*",
-                small + small.substring(0, 3),
+                small + "A",
                 padded() + inEights(),
                 padded() + "=",
                 "=" + small,
@@ -195,6 +201,14 @@ class AnswerReaderTest {
     }
 
     @Test
+    void bytesAfterTheEndOfAnImageAreKept() throws Exception {
+        var more = Arrays.copyOf(SMALL, SMALL.length + 7);
+
+        assertEquals(List.of(), read(1, answer(base64(more))).wrong());
+        assertArrayEquals(more, read.getFirst());
+    }
+
+    @Test
     void moreImagesThanAskedForAreLeft() throws Exception {
         assertEquals(
                 2,
@@ -214,7 +228,19 @@ class AnswerReaderTest {
 
     @Test
     void restOverItsLimitEndsTheReading() {
-        assertThrows(AnswerReader.TooLarge.class, () -> read(1, "{\"x\":\"" + "y".repeat(1 << 20)));
+        var endless = new InputStream() {
+            @Override
+            public int read() {
+                return 'y';
+            }
+
+            @Override
+            public int read(byte[] into, int from, int length) {
+                Arrays.fill(into, from, from + length, (byte) 'y');
+                return length;
+            }
+        };
+        assertThrows(AnswerReader.TooLarge.class, () -> reader(1).read(endless));
     }
 
     @Test
@@ -238,12 +264,11 @@ class AnswerReaderTest {
     /** Whatever comes: images that are whole and as asked, or none; no other error; no memory lost. */
     @Test
     void mutatedAnswersNeverGiveABrokenImage() throws Exception {
-        var seed = 20_260_101L;
-        var random = new Random(seed);
+        var random = Seed.random("mutated responses");
         var original =
                 answer(base64(TinyImages.png(64, 32, 150)), base64(SMALL)).getBytes(US_ASCII);
         for (var round = 0; round < 20_000; round++) {
-            var mutant = Mutants.of(original, random);
+            var mutant = SpoiledBytes.of(original, random);
             var reader = reader(2);
             read.clear();
             try {
@@ -251,7 +276,7 @@ class AnswerReaderTest {
             } catch (AnswerReader.TooLarge allowed) {
                 // as good an end as any
             }
-            var which = "seed " + seed + ", round " + round;
+            var which = "round " + round;
             assertEquals(0, memory.lent(), which);
             assertEquals(reader.good(), read.size(), which);
             assertTrue(reader.good() <= 2, which);
