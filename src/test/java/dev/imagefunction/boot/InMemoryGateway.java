@@ -23,6 +23,9 @@ public final class InMemoryGateway implements Gateway {
     /** Called for each request before it gets its response. */
     public Consumer<GenerationRequest> meanwhile = request -> {};
 
+    /** Whether the prompt {@code WRONG KEY} is refused; later it makes images. */
+    public boolean isKeyRefused = true;
+
     /** The size of every image. */
     public int bytes = 3;
 
@@ -30,12 +33,16 @@ public final class InMemoryGateway implements Gateway {
     public Made generate(Call call, Consumer<Image> each) {
         calls.add(call.request());
         meanwhile.accept(call.request());
+        if (isKeyRefused && call.request().prompt().equals("WRONG KEY")) {
+            throw failure(Failure.of(Failure.Code.GATEWAY_REJECTED, "The gateway refuses GATEWAY_API_KEY."));
+        }
         switch (call.request().prompt()) {
             case "REFUSED" -> throw failure(Failure.of(Failure.Code.MODERATION_BLOCKED, "The gateway refused."));
             case "THROTTLED" ->
                 throw failure(Failure.of(Failure.Code.RATE_LIMIT_EXCEEDED, "The gateway is busy.")
                         .after(Duration.ofMillis(6500)));
-            case "WRONG KEY" -> throw failure(Failure.of(Failure.Code.GATEWAY_REJECTED, "GATEWAY_API_KEY is refused."));
+            case "UNREACHABLE" ->
+                throw failure(Failure.of(Failure.Code.GATEWAY_UNREACHABLE, "The gateway was not reached."));
             case "TIMEOUT" ->
                 throw failure(Failure.of(Failure.Code.GATEWAY_TIMEOUT, "The gateway did not respond.")
                         .charged(Charged.UNKNOWN));

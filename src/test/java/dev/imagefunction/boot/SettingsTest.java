@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.imagefunction.gateway.GatewayConfig;
 import dev.imagefunction.generation.GenerationConfig;
+import dev.imagefunction.secret.SecretConfig;
+import dev.imagefunction.storage.StorageConfig;
+import dev.imagefunction.telemetry.Prices;
 import dev.imagefunction.telemetry.TelemetryConfig;
 import dev.imagefunction.trigger.TriggerConfig;
+import dev.imagefunction.trigger.http.Cors;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +60,8 @@ class SettingsTest {
                 "FUNCTION_TIMEOUT     | PT15S",
                 "FUNCTION_TIMEOUT     | PT16M",
                 "FUNCTION_TIMEOUT     | -PT1M",
+                "FUNCTION_TIMEOUT     | 99999999999999999D",
+                "FUNCTION_TIMEOUT     | 99999999999999999999",
                 "MAX_PAID_ATTEMPTS    | two",
                 "MAX_PAID_ATTEMPTS    | 0",
                 "MAX_PAID_ATTEMPTS    | 99999999999",
@@ -103,6 +110,64 @@ class SettingsTest {
     @Test
     void whiteSpaceAroundTheKeyIsHarmless() {
         assertEquals(Optional.empty(), problem(Map.of("GATEWAY_API_KEY", " sk-1\n")));
+    }
+
+    /** What the check accepts, the configuration must read; else the start ends with a stack trace. */
+    @ParameterizedTest
+    @CsvSource({
+        "FUNCTION_TIMEOUT, PT5M",
+        "FUNCTION_TIMEOUT, 300",
+        "FUNCTION_TIMEOUT, 5m",
+        "MAX_PAID_ATTEMPTS, 3",
+        "PARALLEL_MESSAGES, 5",
+        "SECRET_MAX_AGE, 60S",
+        "IMAGE_URL_TTL, P7D",
+        "IMAGE_BUCKET, other",
+        "LOG_PROMPTS, true",
+        "S3_PATH_STYLE, false",
+        "QUARKUS_FUNQY_EXPORT, http",
+        "GATEWAY_BASE_URL, https://gateway.example/v1",
+        "GATEWAY_READ_TIMEOUT, 90S",
+        "QUEUE_URL, https://sqs.example/1/q",
+        "CORS_ORIGINS, '*'",
+        "PRICES, gpt-image-1:0.1"
+    })
+    void acceptedValueIsReadWhateverSurroundsIt(String variable, String value) {
+        for (var given : List.of(value, "", " ", " " + value, value + "\n", "\t" + value + " ")) {
+            var problem = problem(Map.of(variable, given));
+            if (problem.isPresent()) {
+                assertNamed(variable, problem);
+                assertFalse(given.equals(value), given);
+            } else {
+                var expected = Map.of(variable, given.strip());
+                assertEquals(read(expected), read(Map.of(variable, given)), "\"" + given + "\"");
+            }
+        }
+    }
+
+    /** Every value that a variable sets. */
+    private static List<Object> read(Map<String, String> environment) {
+        var settings = Setup.settings(environment);
+        var generation = settings.getConfigMapping(GenerationConfig.class);
+        var storage = settings.getConfigMapping(StorageConfig.class);
+        var trigger = settings.getConfigMapping(TriggerConfig.class);
+        var telemetry = settings.getConfigMapping(TelemetryConfig.class);
+        var gateway = settings.getConfigMapping(GatewayConfig.class);
+        return List.of(
+                generation.functionTimeout(),
+                generation.maxPaidAttempts(),
+                trigger.export(),
+                trigger.parallelMessages(),
+                trigger.queueUrl(),
+                Cors.of(trigger.corsOrigins().orElse("")),
+                settings.getConfigMapping(SecretConfig.class).maxAge(),
+                storage.urlTtl(),
+                storage.bucket(),
+                storage.pathStyle(),
+                telemetry.logPrompts(),
+                Prices.parse(telemetry.prices().orElse("")),
+                gateway.baseUrl(),
+                gateway.readTimeout());
     }
 
     @Test

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagefunction.gateway.GatewayConfig;
 import dev.imagefunction.generation.Answer;
 import dev.imagefunction.generation.GenerationConfig;
 import dev.imagefunction.generation.GenerationId;
+import dev.imagefunction.generation.InMemoryStore;
+import dev.imagefunction.generation.ManualTime;
 import dev.imagefunction.generation.Platform;
 import dev.imagefunction.generation.RequestRules;
 import dev.imagefunction.generation.Sha256;
@@ -23,6 +26,7 @@ import dev.imagefunction.trigger.InjectedFunctions;
 import dev.imagefunction.trigger.SQSBatchResponse;
 import dev.imagefunction.trigger.TriggerConfig;
 import dev.imagefunction.trigger.http.ProxyResponse;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -59,24 +63,34 @@ public final class Setup {
             .credentialsProvider(CREDENTIALS)
             .build();
 
-    public final MapStore store = new MapStore();
+    public final InMemoryStore store;
     public final InMemoryGateway gateway = new InMemoryGateway();
     public final InMemorySqs sqs = new InMemorySqs();
-    public final HandClock clock = new HandClock();
+    public final ManualTime time = new ManualTime();
     /** The log lines of {@link LogLine}. */
     public final List<String> lines = new CopyOnWriteArrayList<>();
 
     public final RequestRules rules;
     public final Functions functions;
     /** Called when the function sleeps; by default the time just goes by. */
-    public Consumer<Duration> pause = clock::advance;
+    public Consumer<Duration> pause = time::pass;
 
     public Setup() {
-        this(Map.of());
+        this(Map.of(), new InMemoryStore());
     }
 
-    /** @param changes to the environment, or to application.properties */
     public Setup(Map<String, String> changes) {
+        this(changes, new InMemoryStore());
+    }
+
+    /**
+     * Another deployment around the same bucket.
+     *
+     * @param changes to the environment, or to application.properties
+     */
+    public Setup(Map<String, String> changes, InMemoryStore store) {
+        this.store = store;
+        var clock = time.clock();
         var settings = settings(changes);
         var generation = settings.getConfigMapping(GenerationConfig.class);
         var trigger = settings.getConfigMapping(TriggerConfig.class);
@@ -110,10 +124,12 @@ public final class Setup {
         values.put("HTTP_TOKENS", CALLER + ":" + Sha256.hex(TOKEN.getBytes(UTF_8)));
         values.put("QUEUE_URL", QUEUE);
         values.put("IMAGE_BUCKET", "images");
+        values.put("GATEWAY_API_KEY", "sk-1");
         values.putAll(environment);
         try {
             return new SmallRyeConfigBuilder()
                     .addDefaultInterceptors()
+                    .withConverter(Duration.class, 200, new DurationConverter())
                     .withSources(new PropertiesConfigSource(
                             requireNonNull(Setup.class.getResource("/application.properties"))))
                     .withSources(new PropertiesConfigSource(values, "test", 1000))
@@ -122,6 +138,7 @@ public final class Setup {
                     .withMapping(TelemetryConfig.class)
                     .withMapping(SecretConfig.class)
                     .withMapping(StorageConfig.class)
+                    .withMapping(GatewayConfig.class)
                     .withMappingIgnore("quarkus.**")
                     .withMappingIgnore("image-function.**")
                     .build();
@@ -205,10 +222,11 @@ public final class Setup {
 
     /** What is stored as a generation's result, if anything: the error's code, or {@code ok}. */
     public Optional<String> outcome(String owner, String id) {
-        return Optional.ofNullable(store.results.get(new GenerationId(owner, id)))
+        return Optional.ofNullable(store.results().get(new GenerationId(owner, id)))
                 .map(result -> result.answer().error())
                 .map(Answer.ErrorBody::code)
-                .or(() ->
-                        store.results.containsKey(new GenerationId(owner, id)) ? Optional.of("ok") : Optional.empty());
+                .or(() -> store.results().containsKey(new GenerationId(owner, id))
+                        ? Optional.of("ok")
+                        : Optional.empty());
     }
 }
