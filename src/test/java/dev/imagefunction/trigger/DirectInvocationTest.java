@@ -50,7 +50,7 @@ class DirectInvocationTest {
         var error = requireNonNull(answer.error());
         assertEquals("invalid_value", error.code());
         assertEquals(param, error.param());
-        assertTrue(setup.store.claims.isEmpty());
+        assertTrue(setup.store.claims().isEmpty());
         assertTrue(setup.gateway.calls.isEmpty());
     }
 

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.Answer;
 import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.generation.Seed;
 import java.util.HashSet;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,16 +24,15 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Random and mutated events end in a clear answer or a {@link GenerationException}, and cost nothing unless they are
- * valid. A failure names the seed: {@code -Dfuzz.seed=…} plays it again.
+ * valid. {@link Seed} names the random numbers of a run, and repeats them.
  */
 @Timeout(300)
 class FuzzTest {
     private static final int EVENTS = Integer.getInteger("fuzz.events", 10_000);
-    private static final long SEED = Long.getLong("fuzz.seed", new Random().nextLong());
 
     private final AtomicReference<@Nullable Throwable> misspent = new AtomicReference<>();
     private final AtomicInteger spent = new AtomicInteger();
-    private final Mutations mutations = new Mutations(new Random(SEED));
+    private final Mutations mutations = new Mutations(Seed.random("FuzzTest"));
 
     private final Logger log = Logger.getLogger("dev.imagefunction.trigger");
 
@@ -68,7 +67,7 @@ class FuzzTest {
             } catch (GenerationException e) {
                 assertNotNull(e.failure());
             } catch (Throwable e) {
-                fail("-Dfuzz.seed=%d, %s event %d: %s".formatted(SEED, trigger, i, event), e);
+                fail("%s event %d: %s".formatted(trigger, i, event), e);
             }
         }
         assertTrue(spent.get() > EVENTS / 100, "the events are so wild that they try nothing: " + spent);

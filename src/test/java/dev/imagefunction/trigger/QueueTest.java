@@ -24,6 +24,12 @@ class QueueTest {
     private static final String REST = "-8bd0-4e9d-bd5c-d0e8a1b2c3d4";
     private static final String FIRST = "00000001" + REST;
 
+    private static final Map<String, String> MODEL_OF_YESTERDAY = Map.of(
+            "image-function.generation.models.yesterday.sizes",
+            "1024x1024",
+            "image-function.generation.models.yesterday.qualities",
+            "high");
+
     private final Setup setup = new Setup();
 
     /** The numbers of the messages to deliver again. */
@@ -55,7 +61,7 @@ class QueueTest {
     @ValueSource(strings = {"unreadable", "empty-body", "from-sns-unreadable", "never-accepted", "malformed-accepted"})
     void unreadableMessageIsReportedSoThatItEndsInTheDeadLetterQueue(String name) {
         assertEquals(List.of(1), failures(name));
-        assertTrue(setup.store.claims.isEmpty());
+        assertTrue(setup.store.claims().isEmpty());
         assertTrue(setup.gateway.calls.isEmpty());
     }
 
@@ -125,6 +131,49 @@ class QueueTest {
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void acceptedRequestWhoseModelWasRemovedIsRecordedAsFailed() {
+        var before = new Setup(MODEL_OF_YESTERDAY, setup.store);
+        assertEquals(202, before.http(accepted("yesterday")).statusCode());
+
+        assertEquals(List.of(), setup.deliver(before.sqs.sent.getFirst().messageBody()));
+
+        assertEquals(Optional.of("invalid_value"), setup.outcome(Setup.CALLER, "order-1"));
+        assertTrue(setup.gateway.calls.isEmpty());
+        assertEquals(List.of(), setup.deliver(before.sqs.sent.getFirst().messageBody()));
+    }
+
+    @Test
+    void forgedMessageCannotRecordAFailure() {
+        assertEquals(202, setup.http(accepted("gpt-image-1")).statusCode());
+        var queued = setup.sqs.sent.getFirst().messageBody();
+
+        for (var forged : List.of(
+                queued.replace("gpt-image-1", "yesterday"),
+                queued.replace("\"n\":1", "\"n\":11"),
+                queued.replace("otter", ""),
+                queued.replace("\"request\"", "\"else\""))) {
+            assertEquals(List.of("m-1"), setup.deliver(forged), forged);
+            assertEquals(Optional.empty(), setup.outcome(Setup.CALLER, "order-1"), forged);
+        }
+        assertTrue(setup.gateway.calls.isEmpty());
+
+        assertEquals(List.of(), setup.deliver(queued));
+        assertEquals(Optional.of("ok"), setup.outcome(Setup.CALLER, "order-1"));
+    }
+
+    private static Map<String, Object> accepted(String model) {
+        return Map.of(
+                "rawPath",
+                "/v1/images/generations",
+                "requestContext",
+                Map.of("http", Map.of("method", "POST")),
+                "headers",
+                Map.of("authorization", "Bearer " + Setup.TOKEN, "prefer", "respond-async"),
+                "body",
+                "{\"id\":\"order-1\",\"prompt\":\"otter\",\"model\":\"%s\"}".formatted(model));
     }
 
     @ParameterizedTest

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.boot.Setup;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AsyncTest {
     private final Setup setup = new Setup();
@@ -38,7 +41,7 @@ class AsyncTest {
     @Test
     void callThatWaitsAWhileGetsTheImagesWhenTheyAreDone() {
         setup.pause = time -> {
-            setup.clock.advance(time);
+            setup.time.pass(time);
             setup.deliver(setup.sqs.sent.getFirst().messageBody());
         };
         var response = setup.http("async-wait");
@@ -48,22 +51,70 @@ class AsyncTest {
 
     @Test
     void callThatWaitsInVainGetsTheUrlToPoll() {
-        var begun = setup.clock.instant();
+        var begun = setup.time.clock().instant();
         var response = setup.http("async-wait");
         assertEquals(202, response.statusCode());
-        assertEquals(Duration.ofSeconds(20), Duration.between(begun, setup.clock.instant()));
+        assertEquals(
+                Duration.ofSeconds(20),
+                Duration.between(begun, setup.time.clock().instant()));
     }
 
     @Test
     void waitEndsBeforeApiGatewayAndLambdaEndTheCall() {
-        var begun = setup.clock.instant();
+        var begun = setup.time.clock().instant();
         setup.http(HttpCalls.withHeader("async", "prefer", "wait=3600, respond-async"));
-        assertEquals(Duration.ofSeconds(27), Duration.between(begun, setup.clock.instant()));
+        assertEquals(
+                Duration.ofSeconds(27),
+                Duration.between(begun, setup.time.clock().instant()));
 
         var shorter = new Setup(Map.of("FUNCTION_TIMEOUT", "PT20S"));
-        begun = shorter.clock.instant();
+        begun = shorter.time.clock().instant();
         shorter.http("async-wait");
-        assertEquals(Duration.ofSeconds(18), Duration.between(begun, shorter.clock.instant()));
+        assertEquals(
+                Duration.ofSeconds(18),
+                Duration.between(begun, shorter.time.clock().instant()));
+    }
+
+    /** API Gateway ends a request 30 s after it came in, and a cold start lies before the function's own clock. */
+    @ParameterizedTest
+    @CsvSource({"0, 25", "3, 24", "10, 17", "27, 0", "60, 0", "-5, 25"})
+    void waitCountsFromWhenTheRequestCameIn(int secondsAgo, int waited) {
+        var begun = setup.time.clock().instant();
+        var context = Map.of(
+                "http", Map.of("method", "POST"),
+                "timeEpoch", begun.minusSeconds(secondsAgo).toEpochMilli());
+        var call = HttpCalls.changed("async", Map.of("requestContext", context));
+
+        var response = setup.http(HttpCalls.withHeader(call, "prefer", "respond-async, wait=25"));
+
+        assertEquals(202, response.statusCode());
+        assertEquals(
+                waited, Duration.between(begun, setup.time.clock().instant()).toSeconds());
+    }
+
+    @Test
+    void pollerIsToldWhenToComeAgain() {
+        var polled = new ArrayList<ProxyResponse>();
+        polled.add(setup.http("async"));
+        polled.add(setup.http("find"));
+        setup.gateway.meanwhile = request -> polled.add(setup.http("find"));
+        setup.deliver(setup.sqs.sent.getFirst().messageBody());
+        assertEquals(
+                List.of("queued", "queued", "running"),
+                polled.stream()
+                        .map(each -> Setup.json(each.body()).path("status").asText())
+                        .toList());
+        polled.forEach(each -> assertEquals("2", each.headers().get("retry-after")));
+        assertNull(setup.http("find").headers().get("retry-after"));
+    }
+
+    @Test
+    void locationHoldsTheStage() {
+        var call = HttpCalls.withHeader("stage", "prefer", "respond-async");
+        var location = setup.http(HttpCalls.withHeader(call, "idempotency-key", "order-1"))
+                .headers()
+                .get("location");
+        assertEquals("/prod/v1/images/generations/order-1", location);
     }
 
     @Test
@@ -80,7 +131,7 @@ class AsyncTest {
         var response = lone.http("async");
         assertEquals(501, response.statusCode());
         assertEquals("false", response.headers().get("x-should-retry"));
-        assertTrue(lone.store.claims.isEmpty());
+        assertTrue(lone.store.claims().isEmpty());
     }
 
     @Test

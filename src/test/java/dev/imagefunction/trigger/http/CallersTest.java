@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.imagefunction.boot.HandClock;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationId;
+import dev.imagefunction.generation.ManualTime;
 import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.secret.Secret;
 import dev.imagefunction.trigger.Fields;
@@ -157,19 +157,19 @@ class CallersTest {
 
     @Test
     void changedTokensApplyWithoutADeploymentAndMalformedOnesLetNobodyCall() {
-        var clock = new HandClock();
+        var time = new ManualTime();
         var text = new AtomicReference<>("shop:" + HASH);
-        var callers = new Callers(new Secret(text::get, Duration.ofMinutes(15), clock));
+        var callers = new Callers(new Secret(text::get, Duration.ofMinutes(15), time.clock()));
         assertEquals("shop", callers.owner(Fields.of(null), "Bearer secret"));
 
         text.set("shop:" + hash("next"));
         assertEquals("shop", callers.owner(Fields.of(null), "Bearer secret"));
-        clock.advance(Duration.ofSeconds(10));
+        time.pass(Duration.ofSeconds(10));
         assertEquals("shop", callers.owner(Fields.of(null), "Bearer next"));
         assertThrows(GenerationException.class, () -> callers.owner(Fields.of(null), "Bearer secret"));
 
         text.set("shop=" + HASH);
-        clock.advance(Duration.ofMinutes(15));
+        time.pass(Duration.ofMinutes(15));
         assertThrows(GenerationException.class, () -> callers.owner(Fields.of(null), "Bearer next"));
     }
 
@@ -185,6 +185,10 @@ class CallersTest {
 
         callers.warmUp();
 
-        assertThrows(GenerationException.class, () -> callers.owner(Fields.of(null), "Bearer some"));
+        var thrown = assertThrows(GenerationException.class, () -> callers.owner(Fields.of(null), "Bearer some"));
+        assertEquals(Failure.Code.SECRET_UNREADABLE, thrown.failure().code());
+        var reply = HttpReply.failed(thrown.failure(), false);
+        assertEquals(503, reply.status());
+        assertEquals("true", reply.headers().get("x-should-retry"));
     }
 }

@@ -77,7 +77,7 @@ class HttpTest {
         assertFalse(error.path("message").asText().isEmpty());
         assertEquals("false", response.headers().get("x-should-retry"));
         assertTrue(setup.gateway.calls.isEmpty());
-        assertTrue(setup.store.claims.isEmpty());
+        assertTrue(setup.store.claims().isEmpty());
     }
 
     @ParameterizedTest
@@ -95,6 +95,20 @@ class HttpTest {
                 code, Setup.json(response.body()).path("error").path("code").asText());
         assertEquals(again, response.headers().get("x-should-retry"));
         assertEquals(retryAfter, response.headers().get("retry-after"));
+    }
+
+    @Test
+    void operatorsErrorIsNotRetriedByClients() {
+        var response = setup.http(HttpCalls.post(Map.of("prompt", "WRONG KEY")));
+        assertEquals(502, response.statusCode());
+        assertEquals("false", response.headers().get("x-should-retry"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer ", "Bearer", "bearer   ", "Basic ", ""})
+    void emptyTokenIsRefused(String authorization) {
+        var response = setup.http(HttpCalls.withHeader("generate", "authorization", authorization));
+        assertEquals(401, response.statusCode());
     }
 
     @Test
@@ -158,8 +172,7 @@ class HttpTest {
     void callersSeeOnlyWhatTheyMade() {
         setup.http("own-id");
         assertEquals(200, setup.http("find").statusCode());
-        var others = new Setup(Map.of("HTTP_TOKENS", "none"));
-        others.store.addAll(setup.store);
+        var others = new Setup(Map.of("HTTP_TOKENS", "none"), setup.store);
         var stranger = others.http("find");
         assertEquals(404, stranger.statusCode());
         assertEquals(others.http("find-unknown").body(), stranger.body());
