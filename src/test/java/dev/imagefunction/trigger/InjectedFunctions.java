@@ -10,6 +10,7 @@ import java.time.Clock;
 public final class InjectedFunctions {
     private InjectedFunctions() {}
 
+    @SuppressWarnings("UnnecessaryAssignment") // there is no framework here
     public static Functions of(
             GenerationConfig config,
             Clock clock,
