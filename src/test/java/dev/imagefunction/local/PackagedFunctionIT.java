@@ -88,13 +88,16 @@ class PackagedFunctionIT {
     @Test
     void functionRunsWithoutTheNativePartOfAwsClientToo() throws Exception {
         LAMBDA.deploy(LAMBDA.specOf("generate"), PackagedFunction.in(TARGET).withLoop());
-        var refused = LocalJson.parse(invoke("{\"prompt\":\"otter\",\"size\":\"1x1\"}").payload().asUtf8String());
+        var refused = LocalJson.parse(
+                invoke("{\"prompt\":\"otter\",\"size\":\"1x1\"}").payload().asUtf8String());
         assertEquals("size", refused.at("/error/param").asText());
         assertNull(invoke("{\"prompt\":\"otter\"}").functionError());
         var thrown = invoke("{\"prompt\":\"fault: 503\"}");
         assertEquals("Unhandled", thrown.functionError());
         assertTrue(thrown.payload().asUtf8String().contains("errorMessage"));
-        LAMBDA.deploy(LAMBDA.specOf("generate").with(Map.of("IMAGE_BUCKET", "")), PackagedFunction.in(TARGET).withLoop());
+        LAMBDA.deploy(
+                LAMBDA.specOf("generate").with(Map.of("IMAGE_BUCKET", "")),
+                PackagedFunction.in(TARGET).withLoop());
         assertTrue(invoke("{}").payload().asUtf8String().contains("IMAGE_BUCKET"));
     }
 }

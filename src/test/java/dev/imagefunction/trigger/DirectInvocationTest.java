@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.Answer;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.telemetry.LambdaContext;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.MDC;
@@ -16,19 +18,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GenerateTest {
+class DirectInvocationTest {
     private final Setup setup = new Setup();
 
     @AfterEach
     void leaveNoRequestId() {
-        MDC.remove(Lambda.REQUEST_ID);
+        MDC.remove(LambdaContext.REQUEST_ID);
     }
 
     @ParameterizedTest
     @CsvSource({"minimal, 1", "full, 3"})
-    void goodEventGivesItsImages(String name, int images) {
-        var answer = setup.generate.generate(Setup.event("generate", name));
-        assertEquals(Answer.SUCCEEDED, answer.status());
+    void validEventReturnsItsImages(String name, int images) {
+        var answer = setup.functions.generate(Setup.event("generate", name));
+        assertEquals(Answer.Status.SUCCEEDED, answer.status());
         assertEquals(images, requireNonNull(answer.data()).size());
         assertEquals(images, setup.gateway.calls.size());
     }
@@ -42,34 +44,34 @@ class GenerateTest {
         "text, event",
         "null, event"
     })
-    void invalidEventIsAnsweredAndNotWrittenDown(String name, String param) {
-        var answer = setup.generate.generate(Setup.event("generate", name));
-        assertEquals(Answer.FAILED, answer.status());
+    void invalidEventIsReturnedAndNotStored(String name, String param) {
+        var answer = setup.functions.generate(Setup.event("generate", name));
+        assertEquals(Answer.Status.FAILED, answer.status());
         var error = requireNonNull(answer.error());
         assertEquals("invalid_value", error.code());
         assertEquals(param, error.param());
-        assertTrue(setup.store.claims.isEmpty());
+        assertTrue(setup.store.claims().isEmpty());
         assertTrue(setup.gateway.calls.isEmpty());
     }
 
     @Test
-    void refusalIsFinalAndWrittenDown() {
-        var answer = setup.generate.generate(Setup.event("generate", "refused"));
+    void refusalIsFinalAndStored() {
+        var answer = setup.functions.generate(Setup.event("generate", "refused"));
         assertEquals("moderation_blocked", requireNonNull(answer.error()).code());
         assertEquals(Optional.of("moderation_blocked"), setup.outcome("internal", "order-4"));
     }
 
     @Test
-    void whatARetryCanHelpIsThrown() {
+    void failureThatARetryCanFixIsThrown() {
         var event = Setup.event("generate", "throttled");
-        var thrown = assertThrows(GenerationException.class, () -> setup.generate.generate(event));
+        var thrown = assertThrows(GenerationException.class, () -> setup.functions.generate(event));
         assertEquals(Failure.Code.RATE_LIMIT_EXCEEDED, thrown.failure().code());
     }
 
     @Test
-    void sameIdForAnotherRequestIsAnsweredAndChangesNothing() {
-        setup.generate.generate(Map.of("id", "order-1", "prompt", "one"));
-        var answer = setup.generate.generate(Map.of("id", "order-1", "prompt", "another"));
+    void sameIdForAnotherRequestIsAConflictAndChangesNothing() {
+        setup.generate(Map.of("id", "order-1", "prompt", "one"));
+        var answer = setup.generate(Map.of("id", "order-1", "prompt", "another"));
         assertEquals("idempotency_key_reused", requireNonNull(answer.error()).code());
         assertEquals(Optional.of("ok"), setup.outcome("internal", "order-1"));
         assertEquals(1, setup.gateway.calls.size());
@@ -77,11 +79,11 @@ class GenerateTest {
 
     @Test
     void lambdasRetryOfAnEventWithoutIdGetsTheSameImages() {
-        MDC.put(Lambda.REQUEST_ID, "8476a536-e9f4-11e8-9739-2dfe598c3fcd");
+        MDC.put(LambdaContext.REQUEST_ID, "8476a536-e9f4-11e8-9739-2dfe598c3fcd");
         var event = Setup.event("generate", "minimal");
-        var first = setup.generate.generate(event);
+        var first = setup.functions.generate(event);
         assertEquals("8476a536-e9f4-11e8-9739-2dfe598c3fcd", first.id());
-        assertEquals(first, setup.generate.generate(event));
+        assertEquals(first, setup.functions.generate(event));
         assertEquals(1, setup.gateway.calls.size());
     }
 }

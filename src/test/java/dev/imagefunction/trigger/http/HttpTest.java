@@ -1,11 +1,13 @@
-package dev.imagefunction.trigger;
+package dev.imagefunction.trigger.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
+import dev.imagefunction.telemetry.LambdaContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +33,13 @@ class HttpTest {
                 "iam-function-url",
                 "jwt"
             })
-    void goodCallGivesImagesThatAreAnOpenAiAnswer(String name) {
+    void validCallReturnsAnOpenAiImagesResponse(String name) {
         var response = setup.http(name);
-        assertEquals(200, response.status(), response.body());
+        assertEquals(200, response.statusCode(), response.body());
         var body = Setup.json(response.body());
         assertEquals(1589478378, body.path("created").asLong());
         assertTrue(body.path("data").path(0).path("url").asText().startsWith("https://"));
-        assertFalse(response.base64());
+        assertFalse(response.isBase64Encoded());
         assertEquals("application/json", response.headers().get("content-type"));
         assertEquals("no-store", response.headers().get("cache-control"));
     }
@@ -54,21 +56,20 @@ class HttpTest {
         "unknown-model, 404, not_found, ",
         "wrong-method, 405, method_not_allowed, ",
         "delete-models, 405, method_not_allowed, ",
-        "form, 415, unsupported_media_type, ",
-        "not-json, 400, invalid_value, body",
+        "form, 415, unsupported_media_type, content-type",
+        "not-json, 400, invalid_value, prompt",
         "two-values, 400, invalid_value, body",
         "empty-body, 400, invalid_value, body",
         "bad-base64, 400, invalid_value, body",
         "array-body, 400, invalid_value, event",
-        "b64-json, 400, invalid_value, response_format",
         "background, 400, invalid_value, background",
         "missing-prompt, 400, invalid_value, prompt",
         "empty-idempotency-key, 400, invalid_value, Idempotency-Key",
         "payload-1.0, 400, invalid_event, "
     })
-    void badCallIsToldWhatIsWrongAndCostsNothing(String name, int status, String code, String param) {
+    void invalidCallNamesWhatIsWrongAndCostsNothing(String name, int status, String code, String param) {
         var response = setup.http(name);
-        assertEquals(status, response.status(), response.body());
+        assertEquals(status, response.statusCode(), response.body());
         var error = Setup.json(response.body()).path("error");
         assertEquals(code, error.path("code").asText());
         assertEquals(param, error.path("param").asText(null));
@@ -76,7 +77,7 @@ class HttpTest {
         assertFalse(error.path("message").asText().isEmpty());
         assertEquals("false", response.headers().get("x-should-retry"));
         assertTrue(setup.gateway.calls.isEmpty());
-        assertTrue(setup.store.claims.isEmpty());
+        assertTrue(setup.store.claims().isEmpty());
     }
 
     @ParameterizedTest
@@ -89,7 +90,7 @@ class HttpTest {
     void failureTellsOpenAiClientsWhetherToRetry(
             String name, int status, String code, String again, String retryAfter) {
         var response = setup.http(name);
-        assertEquals(status, response.status(), response.body());
+        assertEquals(status, response.statusCode(), response.body());
         assertEquals(
                 code, Setup.json(response.body()).path("error").path("code").asText());
         assertEquals(again, response.headers().get("x-should-retry"));
@@ -97,7 +98,21 @@ class HttpTest {
     }
 
     @Test
-    void unauthorizedCallerIsAskedForABearerToken() {
+    void operatorsErrorIsNotRetriedByClients() {
+        var response = setup.http(HttpCalls.post(Map.of("prompt", "WRONG KEY")));
+        assertEquals(502, response.statusCode());
+        assertEquals("false", response.headers().get("x-should-retry"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer ", "Bearer", "bearer   ", "Basic ", ""})
+    void emptyTokenIsRefused(String authorization) {
+        var response = setup.http(HttpCalls.withHeader("generate", "authorization", authorization));
+        assertEquals(401, response.statusCode());
+    }
+
+    @Test
+    void unauthorizedCallerIsToldToSendABearerToken() {
         assertEquals("Bearer", setup.http("no-token").headers().get("www-authenticate"));
     }
 
@@ -115,14 +130,14 @@ class HttpTest {
     }
 
     @Test
-    void answerCarriesLambdasRequestId() {
-        MDC.put(Lambda.REQUEST_ID, "8476a536-e9f4-11e8-9739-2dfe598c3fcd");
+    void responseCarriesLambdasRequestId() {
+        MDC.put(LambdaContext.REQUEST_ID, "8476a536-e9f4-11e8-9739-2dfe598c3fcd");
         try {
             assertEquals(
                     "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
                     setup.http("find-unknown").headers().get("x-request-id"));
         } finally {
-            MDC.remove(Lambda.REQUEST_ID);
+            MDC.remove(LambdaContext.REQUEST_ID);
         }
     }
 
@@ -147,51 +162,49 @@ class HttpTest {
     }
 
     @Test
-    void repeatedRefusalIsTheSameErrorAndIsNotAskedAgain() {
-        var event = Setup.event("http", "refused");
-        var first = setup.http.http(event);
-        assertEquals(first.body(), setup.http.http(event).body());
+    void repeatedRefusalIsTheSameErrorAndIsRequestedOnce() {
+        var first = setup.http("refused");
+        assertEquals(first.body(), setup.http("refused").body());
         assertEquals(1, setup.gateway.calls.size());
     }
 
     @Test
     void callersSeeOnlyWhatTheyMade() {
         setup.http("own-id");
-        assertEquals(200, setup.http("find").status());
-        var others = new Setup(Map.of("HTTP_TOKENS", "none"));
-        others.store.claims.putAll(setup.store.claims);
-        others.store.results.putAll(setup.store.results);
+        assertEquals(200, setup.http("find").statusCode());
+        var others = new Setup(Map.of("HTTP_TOKENS", "none"), setup.store);
         var stranger = others.http("find");
-        assertEquals(404, stranger.status());
+        assertEquals(404, stranger.statusCode());
         assertEquals(others.http("find-unknown").body(), stranger.body());
     }
 
     @Test
-    void failedGenerationIsFoundAsOneThatFailed() {
-        setup.http.http(HttpCalls.post(Map.of("id", "order-7421", "prompt", "REFUSED")));
+    void failedGenerationIsFoundAsFailed() {
+        setup.http(HttpCalls.post(Map.of("id", "order-7421", "prompt", "REFUSED")));
         var found = setup.http("find");
-        assertEquals(200, found.status());
+        assertEquals(200, found.statusCode());
         assertEquals("failed", Setup.json(found.body()).path("status").asText());
         assertEquals(Optional.of("moderation_blocked"), setup.outcome(Setup.CALLER, "order-7421"));
     }
 
     @Test
-    void tooLargeABodyIsTurnedAwayBeforeItIsRead() {
-        var response = setup.http.http(HttpCalls.post(Map.of("prompt", "x".repeat(HttpRequest.MAX_BODY))));
-        assertEquals(413, response.status());
+    void tooLargeABodyIsRefusedBeforeItIsRead() {
+        var response = setup.http(HttpCalls.post(Map.of("prompt", "x".repeat(HttpCall.MAX_BODY))));
+        assertEquals(413, response.statusCode());
     }
 
     @Test
     void longestPromptFullyEscapedFits() {
         var escaped = "{\"prompt\":\"" + "\\ud83e\\udda6".repeat(32_000) + "\"}";
-        var response = setup.http.http(HttpCalls.post(escaped));
-        assertEquals(200, response.status(), response.body());
+        var response = setup.http(HttpCalls.post(escaped));
+        assertEquals(200, response.statusCode(), response.body());
     }
 
     @Test
     void onlyACallerWithAnOwnIdIsToldToRetryWhatMayHaveBeenCharged() {
-        var failure = new Failure.StorageFailed("The storage failed.", Charged.YES);
-        assertEquals("true", Reply.failed(failure, true).headers().get("x-should-retry"));
-        assertEquals("false", Reply.failed(failure, false).headers().get("x-should-retry"));
+        var failure =
+                Failure.of(Failure.Code.STORAGE_FAILED, "The storage failed.").charged(Charged.YES);
+        assertEquals("true", HttpReply.failed(failure, true).headers().get("x-should-retry"));
+        assertEquals("false", HttpReply.failed(failure, false).headers().get("x-should-retry"));
     }
 }

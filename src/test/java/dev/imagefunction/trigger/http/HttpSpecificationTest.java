@@ -1,18 +1,18 @@
-package dev.imagefunction.trigger;
+package dev.imagefunction.trigger.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.model.SimpleResponse;
+import dev.imagefunction.boot.Setup;
 import dev.imagefunction.openapi.Specification;
+import dev.imagefunction.trigger.Fields;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,32 +30,32 @@ class HttpSpecificationTest {
         }
     }
 
-    private static SimpleRequest request(Object event) {
-        var method = Objects.requireNonNull(Event.text(event, "requestContext", "http", "method"));
-        var path = Objects.requireNonNull(Event.text(event, "rawPath"));
-        var request = new SimpleRequest.Builder(method, path.substring(Math.max(path.indexOf("/v1"), 0)));
-        if (Event.at(event, "headers") instanceof Map<?, ?> headers) {
-            headers.forEach((name, value) -> request.withHeader(String.valueOf(name), String.valueOf(value)));
+    private static SimpleRequest request(Fields event) {
+        var context = event.in("requestContext");
+        var path = event.text("rawPath", "");
+        var request = new SimpleRequest.Builder(
+                context.in("http").text("method", ""), path.substring(Math.max(path.indexOf("/v1"), 0)));
+        event.in("headers")
+                .map()
+                .forEach((name, value) -> request.withHeader(String.valueOf(name), String.valueOf(value)));
+        if (context.has("authorizer")) {
+            request.withAuthorization("Bearer from-the-front"); // the front has identified the caller
         }
-        if (Event.at(event, "requestContext", "authorizer") != null) {
-            request.withAuthorization("Bearer from-the-front"); // the front vouches instead
-        }
-        var body = Event.text(event, "body");
-        if (body != null && Boolean.TRUE.equals(Event.at(event, "isBase64Encoded"))) {
+        var body = event.text("body");
+        if (body != null && Boolean.TRUE.equals(event.value("isBase64Encoded"))) {
             try {
                 request.withBody(Base64.getDecoder().decode(body));
             } catch (IllegalArgumentException bad) {
-                request.withBody(body, StandardCharsets.UTF_8);
+                request.withBody(body, UTF_8);
             }
         } else if (body != null) {
-            request.withBody(body, StandardCharsets.UTF_8);
+            request.withBody(body, UTF_8);
         }
         return request.build();
     }
 
-    private static SimpleResponse response(HttpResponse response) {
-        var builder =
-                SimpleResponse.Builder.status(response.status()).withBody(response.body(), StandardCharsets.UTF_8);
+    private static SimpleResponse response(ProxyResponse response) {
+        var builder = SimpleResponse.Builder.status(response.statusCode()).withBody(response.body(), UTF_8);
         response.headers().forEach(builder::withHeader);
         return builder.build();
     }
@@ -63,9 +63,7 @@ class HttpSpecificationTest {
     @ParameterizedTest
     @MethodSource("events")
     void callIsAsDescribed(String name) {
-        var event = Objects.requireNonNull(Setup.event("http", name));
-
-        Specification.check(request(event), response(setup.http.http(event)));
+        Specification.check(request(Setup.event("http", name).fields()), response(setup.http(name)));
     }
 
     @Test
