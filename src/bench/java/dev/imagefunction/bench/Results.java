@@ -37,7 +37,7 @@ final class Results {
                 .toList();
     }
 
-    private static double median(DoubleStream values) {
+    static double median(DoubleStream values) {
         var sorted = values.sorted().toArray();
         return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
@@ -53,9 +53,9 @@ final class Results {
         return groups;
     }
 
-    /** The last round's typical event. */
-    World.Outcome typical(Scenario scenario, String subject) {
-        return runs.get(scenario).get(subject).getLast().typical();
+    /** The last round's warm events, the fastest first. */
+    List<World.Outcome> warm(Scenario scenario, String subject) {
+        return runs.get(scenario).get(subject).getLast().warm();
     }
 
     /** A table in Markdown for each scenario. */

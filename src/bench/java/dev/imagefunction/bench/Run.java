@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * One process from its start to its end.
  *
  * @param figures times in milliseconds, memory in MB
- * @param typical the warm event of median duration
+ * @param warm the events after the first, the fastest first
  */
-record Run(Map<String, Double> figures, World.Outcome typical) {
+record Run(Map<String, Double> figures, List<World.Outcome> warm) {
     static final String POLL = "start to first poll, ms";
     static final String FIRST = "start to first response, ms";
     static final String WARM = "warm event, ms";
@@ -43,7 +42,7 @@ record Run(Map<String, Double> figures, World.Outcome typical) {
             var begun = System.nanoTime();
             var process = start(subject, world, authority);
             try {
-                var polled = world.polled().orTimeout(60, TimeUnit.SECONDS).join();
+                var polled = world.polled(60);
                 var figures = new LinkedHashMap<String, Double>();
                 figures.put(POLL, millis(begun, polled));
                 figures.put(IDLE, memory(process, "VmRSS"));
@@ -56,10 +55,9 @@ record Run(Map<String, Double> figures, World.Outcome typical) {
                 }
                 figures.put(CPU, processorTime(process).minus(used).toMillis() / (double) events);
                 warm.sort(Comparator.comparing(Run::duration));
-                var typical = warm.get(events / 2);
-                figures.put(WARM, duration(typical));
+                figures.put(WARM, duration(warm.get(events / 2)));
                 figures.put(PEAK, memory(process, "VmHWM"));
-                return new Run(figures, typical);
+                return new Run(figures, warm);
             } finally {
                 process.destroyForcibly().waitFor();
             }

@@ -19,9 +19,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,9 +129,13 @@ final class World implements AutoCloseable {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** When the process asked for its first event. */
-    CompletableFuture<Long> polled() {
-        return polled;
+    /** When the process asked for its first event; it waits for that. */
+    long polled(int seconds) throws IOException, InterruptedException {
+        try {
+            return polled.get(seconds, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("It does not poll for events", e);
+        }
     }
 
     /** Sends the process an event, and waits for its response. */
