@@ -18,7 +18,7 @@ public final class LoopbackClient implements AutoCloseable {
     private final HttpClient client;
 
     /** A response as it came. */
-    public record Reply(int status, List<Map.Entry<String, String>> headers, Body body) {}
+    public record Reply(int status, List<Map.Entry<String, String>> headers, Payload body) {}
 
     public LoopbackClient(int port) {
         client = LoopbackServer.VERTX.createHttpClient(new HttpClientOptions()
@@ -40,7 +40,7 @@ public final class LoopbackClient implements AutoCloseable {
                 .forEach(header -> request.headers().add(header.getKey(), header.getValue()));
         return Wire.await(request.send(Buffer.buffer(body)).compose(head -> head.body()
                 .map(all -> new Reply(
-                        head.statusCode(), withoutHops(head.headers().entries()), Body.bytes(all.getBytes())))));
+                        head.statusCode(), withoutHops(head.headers().entries()), Payload.bytes(all.getBytes())))));
     }
 
     private static List<Map.Entry<String, String>> withoutHops(List<Map.Entry<String, String>> headers) {
