@@ -67,7 +67,7 @@ public final class LocalEnvironment implements AutoCloseable {
             lambda.onFailure(
                     record -> log.accept("asynchronous event failed for good: " + record.path("responsePayload")));
             for (var queue : List.of(LocalQueues.GENERATIONS, LocalQueues.FIFO)) {
-                var poll = QueuePoller.Settings.defaults();
+                var poll = QueuePoller.Polling.defaults();
                 started.push(new QueuePoller(queues, queue, lambda, "queue", poll, log));
             }
         } catch (RuntimeException failed) {

@@ -1,6 +1,6 @@
 package dev.imagefunction.local.gateway;
 
-import dev.imagefunction.local.http.Body;
+import dev.imagefunction.local.http.Payload;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -12,67 +12,67 @@ import java.util.function.Function;
  * A way for the gateway to fail, and whether the images were charged all the same. Responses that arrive whole but are
  * unusual or unusable are in {@link Garbled}.
  */
-public sealed interface Fault permits Fault.Status, Fault.Deed {
+public sealed interface Fault permits Fault.StatusFault, Fault.Deed {
     /** An image is charged once it is made, whether or not it arrives. */
     boolean charged();
 
     /** Does it. */
     default void befall(GatewayReply reply) throws InterruptedException {
         switch (this) {
-            case Status told -> reply.answer(told.status, told.headers, Body.text(told.text));
+            case StatusFault told -> reply.answer(told.status, told.headers, Payload.text(told.text));
             case Deed deed -> deed.act.upon(reply);
         }
     }
 
     /** An answer with this status, not charged, empty until told otherwise. */
-    static Status status(int status) {
-        return new Status(status, Map.of(), "", false);
+    static StatusFault status(int status) {
+        return new StatusFault(status, Map.of(), "", false);
     }
 
     /** 429 that asks to wait so many seconds. */
-    static Status rateLimited(int seconds) {
+    static StatusFault rateLimited(int seconds) {
         return status(429).header("Retry-After", Integer.toString(seconds)).error("rate_limit_exceeded");
     }
 
     /** 429 that no waiting helps. */
-    static Status insufficientQuota() {
+    static StatusFault insufficientQuota() {
         return status(429).error("insufficient_quota");
     }
 
     /** 400 for what the prompt says. */
-    static Status moderationBlocked() {
+    static StatusFault moderationBlocked() {
         return status(400).error("moderation_blocked");
     }
 
     /** 502 in HTML, as a load balancer says it. */
-    static Status badGateway() {
+    static StatusFault badGateway() {
         return status(502).body("text/html", "<html><body><h1>502 Bad Gateway</h1></body></html>");
     }
 
     /** 503 without a body. */
-    static Status unavailable() {
+    static StatusFault unavailable() {
         return status(503);
     }
 
     /** 504 after the images were begun: they are charged. */
-    static Status gatewayTimeout() {
+    static StatusFault gatewayTimeout() {
         return status(504).body("text/html", "<h1>504 Gateway Time-out</h1>").charging();
     }
 
     /** 302 to somewhere the key must not follow. */
-    static Status redirect(URI to) {
+    static StatusFault redirect(URI to) {
         return status(302).header("Location", to.toString());
     }
 
     /** Somebody on the way fails with this status, in HTML, after the images were made: they are charged. */
-    static Status proxyFails(int status) {
+    static StatusFault proxyFails(int status) {
         return status(status)
                 .body("text/html", "<html><body><h1>" + status + "</h1></body></html>")
                 .charging();
     }
 
     /** The same without a body. */
-    static Status proxySaysNothing(int status) {
+    static StatusFault proxySaysNothing(int status) {
         return status(status).charging();
     }
 
@@ -155,23 +155,23 @@ public sealed interface Fault permits Fault.Status, Fault.Deed {
     }
 
     /** An answer of any status. */
-    record Status(int status, Map<String, String> headers, String text, boolean charged) implements Fault {
-        public Status {
+    record StatusFault(int status, Map<String, String> headers, String text, boolean charged) implements Fault {
+        public StatusFault {
             headers = Map.copyOf(headers);
         }
 
-        public Status header(String name, String value) {
+        public StatusFault header(String name, String value) {
             var all = new LinkedHashMap<>(headers);
             all.put(name, value);
-            return new Status(status, all, text, charged);
+            return new StatusFault(status, all, text, charged);
         }
 
-        public Status body(String contentType, String body) {
-            return new Status(status, headers, body, charged).header("Content-Type", contentType);
+        public StatusFault body(String contentType, String body) {
+            return new StatusFault(status, headers, body, charged).header("Content-Type", contentType);
         }
 
         /** OpenAI's error body with this code. */
-        public Status error(String code) {
+        public StatusFault error(String code) {
             var type =
                     switch (code) {
                         case "rate_limit_exceeded" -> "requests";
@@ -182,8 +182,8 @@ public sealed interface Fault permits Fault.Status, Fault.Deed {
         }
 
         /** The same, but the images were made. */
-        public Status charging() {
-            return new Status(status, headers, text, true);
+        public StatusFault charging() {
+            return new StatusFault(status, headers, text, true);
         }
     }
 
@@ -194,11 +194,11 @@ public sealed interface Fault permits Fault.Status, Fault.Deed {
             void upon(GatewayReply reply) throws InterruptedException;
         }
 
-        static Deed answering(String name, Function<GatewayReply, Body> body) {
+        static Deed answering(String name, Function<GatewayReply, Payload> body) {
             return new Deed(name, true, reply -> reply.json(body.apply(reply)));
         }
 
-        static Deed answeringEntries(String name, Function<GatewayReply, List<Body>> entries) {
+        static Deed answeringEntries(String name, Function<GatewayReply, List<Payload>> entries) {
             return answering(name, reply -> reply.withData(entries.apply(reply)));
         }
     }

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** What the gateway was asked and what it has charged; for use by many threads. */
 final class Ledger {
     private final List<AtomicReference<GatewayCall>> calls = new ArrayList<>();
-    private final Map<String, Made> made = new HashMap<>();
+    private final Map<String, Kept> made = new HashMap<>();
 
     private int inFlight;
     private int busiest;
 
     /** Images made under an idempotency key, and when, in Unix seconds. */
-    private record Made(String body, long created) {}
+    private record Kept(String body, long created) {}
 
     synchronized AtomicReference<GatewayCall> note(GatewayCall call) {
         var entry = new AtomicReference<>(call);
@@ -35,12 +35,12 @@ final class Ledger {
             throw GatewayRefusal.invalid(
                     null, "idempotency_error", "The idempotency key was used for another request.");
         }
-        return Optional.ofNullable(before).map(Made::created);
+        return Optional.ofNullable(before).map(Kept::created);
     }
 
     synchronized void remember(@Nullable String key, String body, long created) {
         if (key != null) {
-            made.putIfAbsent(key, new Made(body, created));
+            made.putIfAbsent(key, new Kept(body, created));
         }
     }
 

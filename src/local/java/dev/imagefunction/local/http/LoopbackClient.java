@@ -21,7 +21,7 @@ public final class LoopbackClient implements AutoCloseable {
     private final Context loop = LoopbackServer.VERTX.getOrCreateContext();
 
     /** A response as it came. */
-    public record Reply(int status, List<Map.Entry<String, String>> headers, Body body) {}
+    public record Reply(int status, List<Map.Entry<String, String>> headers, Payload body) {}
 
     public LoopbackClient(int port) {
         client = LoopbackServer.VERTX.createHttpClient(new HttpClientOptions()
@@ -50,7 +50,7 @@ public final class LoopbackClient implements AutoCloseable {
                         .map(all -> new Reply(
                                 head.statusCode(),
                                 withoutHops(head.headers().entries()),
-                                Body.bytes(all.getBytes()))))
+                                Payload.bytes(all.getBytes()))))
                 .onComplete(reply));
         return Wire.await(reply.future());
     }

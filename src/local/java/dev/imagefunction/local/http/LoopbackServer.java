@@ -28,7 +28,7 @@ public final class LoopbackServer implements AutoCloseable {
 
     /** Answers a request, or breaks its connection. */
     @FunctionalInterface
-    public interface Handler {
+    public interface Responder {
         void handle(Wire wire) throws IOException, InterruptedException;
     }
 
@@ -36,17 +36,17 @@ public final class LoopbackServer implements AutoCloseable {
      * @param port 0 for any free one
      * @throws PortTaken when another process has it
      */
-    public LoopbackServer(int port, Handler handler) {
+    public LoopbackServer(int port, Responder handler) {
         this(new HttpServerOptions().setPort(port), handler);
     }
 
     /** The same over TLS, on any free port. */
-    public static LoopbackServer overTls(PfxOptions certificate, Handler handler) {
+    public static LoopbackServer overTls(PfxOptions certificate, Responder handler) {
         return new LoopbackServer(
                 new HttpServerOptions().setPort(0).setSsl(true).setKeyCertOptions(certificate), handler);
     }
 
-    private LoopbackServer(HttpServerOptions options, Handler handler) {
+    private LoopbackServer(HttpServerOptions options, Responder handler) {
         scheme = options.isSsl() ? "https" : "http";
         server = VERTX.createHttpServer(options.setHost("127.0.0.1")
                         .setHttp2ClearTextEnabled(false)

@@ -41,7 +41,7 @@ public final class Wire {
         request.connection().closeHandler(gone -> closed.complete(null));
     }
 
-    void serve(LoopbackServer.Handler handler) {
+    void serve(LoopbackServer.Responder handler) {
         try {
             handler.handle(this);
             beforeEnd.run();
@@ -106,11 +106,11 @@ public final class Wire {
     }
 
     /** Sends a response. Its length is the body's unless a {@code Content-Length} is given; -1 sends chunks. */
-    public void answer(int status, Map<String, String> headers, Body body) {
+    public void answer(int status, Map<String, String> headers, Payload body) {
         answer(status, List.copyOf(headers.entrySet()), body);
     }
 
-    public void answer(int status, List<Map.Entry<String, String>> headers, Body body) {
+    public void answer(int status, List<Map.Entry<String, String>> headers, Payload body) {
         var response = request.response().setStatusCode(status);
         headers.forEach(header -> response.headers().add(header.getKey(), header.getValue()));
         if (body.length() < 0) {
@@ -148,7 +148,7 @@ public final class Wire {
     }
 
     public void json(int status, String json) {
-        answer(status, Map.of("Content-Type", "application/json"), Body.text(json));
+        answer(status, Map.of("Content-Type", "application/json"), Payload.text(json));
     }
 
     /** Sends these bytes as they are. */

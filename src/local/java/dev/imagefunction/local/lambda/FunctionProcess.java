@@ -79,7 +79,7 @@ final class FunctionProcess implements Sandbox {
         return await(turn).withLog(tail.text());
     }
 
-    private Outcome await(RuntimeApi.Turn turn) throws InterruptedException {
+    private Outcome await(RuntimeApi.Handover turn) throws InterruptedException {
         try {
             within(START_LIMIT, turn.taken());
             return within(turn.invocation().timeout(), turn.outcome());

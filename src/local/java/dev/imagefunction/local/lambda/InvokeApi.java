@@ -2,7 +2,7 @@ package dev.imagefunction.local.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.imagefunction.local.http.Body;
+import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.LoopbackServer;
 import dev.imagefunction.local.http.Wire;
@@ -42,7 +42,7 @@ final class InvokeApi implements AutoCloseable {
             var headers = headers(UUID.randomUUID().toString());
             headers.put("x-amzn-errortype", refused.type());
             var body = LocalJson.object().put("Type", "User").put("message", refused.getMessage());
-            wire.answer(refused.status(), headers, Body.text(LocalJson.text(body)));
+            wire.answer(refused.status(), headers, Payload.text(LocalJson.text(body)));
         }
     }
 
@@ -58,10 +58,10 @@ final class InvokeApi implements AutoCloseable {
         var invocation = LocalLambda.invocation(function, type, body);
         var headers = headers(invocation.requestId());
         switch (type) {
-            case DryRun -> wire.answer(204, headers, Body.text(""));
+            case DryRun -> wire.answer(204, headers, Payload.text(""));
             case Event -> {
                 var unused = lambda.async().accept(function, invocation);
-                wire.answer(202, headers, Body.text(""));
+                wire.answer(202, headers, Payload.text(""));
             }
             case RequestResponse -> {
                 var outcome = function.invokeNow(invocation);
@@ -74,7 +74,7 @@ final class InvokeApi implements AutoCloseable {
                             "X-Amz-Log-Result",
                             Base64.getEncoder().encodeToString(outcome.log().getBytes(UTF_8)));
                 }
-                wire.answer(200, headers, Body.text(outcome.payload()));
+                wire.answer(200, headers, Payload.text(outcome.payload()));
             }
         }
     }

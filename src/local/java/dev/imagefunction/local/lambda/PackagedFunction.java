@@ -23,7 +23,7 @@ public record PackagedFunction(
         Optional<Path> executable, Optional<RuntimeClient> client, Path directory, String handler, Consumer<String> log)
         implements FunctionRunner {
     /** The class in the zip that takes the events. */
-    public static final String HANDLER = "dev.imagefunction.trigger.Handler::handleRequest";
+    public static final String HANDLER = "dev.imagefunction.boot.Handler::handleRequest";
 
     /** As in Lambda: for short-lived work on a part of a processor. */
     public static final List<String> JVM_OPTIONS = List.of(

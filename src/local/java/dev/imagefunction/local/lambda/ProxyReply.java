@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imagefunction.local.http.Body;
+import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.Wire;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The HTTP response that a function's payload (format 2.0) becomes. */
-record ProxyReply(int status, List<Map.Entry<String, String>> headers, Body body) {
+record ProxyReply(int status, List<Map.Entry<String, String>> headers, Payload body) {
     /** The server sets these itself. */
     private static final Set<String> HOP_BY_HOP = Set.of("connection", "content-length", "transfer-encoding");
 
@@ -31,7 +31,7 @@ record ProxyReply(int status, List<Map.Entry<String, String>> headers, Body body
         if (!reply.isObject() || !reply.has("statusCode")) {
             var text = reply.isTextual() ? reply.textValue() : payload;
             var json = Map.entry("Content-Type", "application/json");
-            return Optional.of(new ProxyReply(200, List.of(json), Body.text(text)));
+            return Optional.of(new ProxyReply(200, List.of(json), Payload.text(text)));
         }
         var status = reply.get("statusCode").asInt(-1);
         var body = reply.path("body");
@@ -42,14 +42,14 @@ record ProxyReply(int status, List<Map.Entry<String, String>> headers, Body body
             var text = body.asText("");
             var base64 = reply.path("isBase64Encoded").asBoolean();
             var bytes = base64 ? Base64.getDecoder().decode(text) : text.getBytes(UTF_8);
-            return Optional.of(new ProxyReply(status, headers(reply, kind), Body.bytes(bytes)));
+            return Optional.of(new ProxyReply(status, headers(reply, kind), Payload.bytes(bytes)));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
     }
 
     void send(Wire wire) {
-        wire.answer(status, headers, status == 204 || status == 304 ? Body.text("") : body);
+        wire.answer(status, headers, status == 204 || status == 304 ? Payload.text("") : body);
     }
 
     private static List<Map.Entry<String, String>> headers(JsonNode reply, HttpFront.Kind kind) {

@@ -2,7 +2,7 @@ package dev.imagefunction.local.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.imagefunction.local.http.Body;
+import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.LoopbackServer;
 import dev.imagefunction.local.http.Wire;
@@ -25,8 +25,8 @@ final class RuntimeApi implements AutoCloseable {
     private static final String PREFIX = "/2018-06-01/runtime/";
 
     private final LoopbackServer server;
-    private final BlockingQueue<Turn> waiting = new ArrayBlockingQueue<>(1);
-    private final AtomicReference<@Nullable Turn> current = new AtomicReference<>();
+    private final BlockingQueue<Handover> waiting = new ArrayBlockingQueue<>(1);
+    private final AtomicReference<@Nullable Handover> current = new AtomicReference<>();
 
     private volatile boolean usable = true;
 
@@ -36,7 +36,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     /** An invocation's way through the process: taken by it, then answered. */
-    record Turn(Invocation invocation, CompletableFuture<Void> taken, CompletableFuture<Outcome> outcome) {
+    record Handover(Invocation invocation, CompletableFuture<Void> taken, CompletableFuture<Outcome> outcome) {
         void end(Outcome with) {
             outcome.complete(with);
             taken.complete(null);
@@ -49,8 +49,8 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     /** Hands over an invocation; there must be none in work. */
-    Turn submit(Invocation invocation) {
-        var turn = new Turn(invocation, new CompletableFuture<>(), new CompletableFuture<>());
+    Handover submit(Invocation invocation) {
+        var turn = new Handover(invocation, new CompletableFuture<>(), new CompletableFuture<>());
         current.set(turn);
         waiting.clear(); // of one that came to nothing
         waiting.add(turn);
@@ -103,7 +103,7 @@ final class RuntimeApi implements AutoCloseable {
                         String.valueOf(deadline),
                         "Lambda-Runtime-Trace-Id",
                         "Root=1-00000000-" + traceId(invocation.requestId()) + ";Sampled=0"),
-                Body.text(invocation.payload()));
+                Payload.text(invocation.payload()));
     }
 
     private static String traceId(String requestId) {

@@ -30,29 +30,29 @@ public final class QueuePoller implements AutoCloseable {
      * @param reportedAfter when a message is handed out again that the function reported; if empty, its visibility stays
      *     as the function or the queue has set it, as with Lambda
      */
-    public record Settings(
+    public record Polling(
             int batchSize, int concurrency, Duration pollFor, Duration retryAfter, Optional<Duration> reportedAfter) {
         /** Any failed message, reported or not, comes again after the same time. */
-        public Settings(int batchSize, int concurrency, Duration pollFor, Duration retryAfter) {
+        public Polling(int batchSize, int concurrency, Duration pollFor, Duration retryAfter) {
             this(batchSize, concurrency, pollFor, retryAfter, Optional.of(retryAfter));
         }
 
         /** Ten a batch, five batches at once, a failed batch again after 2 s. */
-        public static Settings defaults() {
-            return new Settings(10, 5, Duration.ofSeconds(10), Duration.ofSeconds(2), Optional.empty());
+        public static Polling defaults() {
+            return new Polling(10, 5, Duration.ofSeconds(10), Duration.ofSeconds(2), Optional.empty());
         }
 
-        public Settings withBatchSize(int batchSize) {
-            return new Settings(batchSize, concurrency, pollFor, retryAfter, reportedAfter);
+        public Polling withBatchSize(int batchSize) {
+            return new Polling(batchSize, concurrency, pollFor, retryAfter, reportedAfter);
         }
 
-        public Settings withConcurrency(int concurrency) {
-            return new Settings(batchSize, concurrency, pollFor, retryAfter, reportedAfter);
+        public Polling withConcurrency(int concurrency) {
+            return new Polling(batchSize, concurrency, pollFor, retryAfter, reportedAfter);
         }
 
         /** Any failed message, reported or not, comes again after this time. */
-        public Settings withRetryAfter(Duration retryAfter) {
-            return new Settings(batchSize, concurrency, pollFor, retryAfter);
+        public Polling withRetryAfter(Duration retryAfter) {
+            return new Polling(batchSize, concurrency, pollFor, retryAfter);
         }
     }
 
@@ -61,7 +61,7 @@ public final class QueuePoller implements AutoCloseable {
     private final String url;
     private final LocalLambda lambda;
     private final String function;
-    private final Settings settings;
+    private final Polling settings;
     private final Consumer<String> log;
 
     private volatile boolean closed;
@@ -72,7 +72,7 @@ public final class QueuePoller implements AutoCloseable {
             String queue,
             LocalLambda lambda,
             String function,
-            Settings settings,
+            Polling settings,
             Consumer<String> log) {
         this.sqs = queues.client();
         this.queue = queue;

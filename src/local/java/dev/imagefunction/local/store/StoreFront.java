@@ -1,6 +1,6 @@
 package dev.imagefunction.local.store;
 
-import dev.imagefunction.local.http.Body;
+import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.LoopbackClient;
 import dev.imagefunction.local.http.LoopbackServer;
 import dev.imagefunction.local.http.Wire;
@@ -25,13 +25,13 @@ final class StoreFront implements AutoCloseable {
     private final LoopbackClient store;
     private final LoopbackServer server;
     private @Nullable LoopbackServer tls;
-    private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
     private final List<LocalStore.Request> requests = new CopyOnWriteArrayList<>();
     private final List<ReentrantLock> locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
     /** @param active asked once for each request that matches */
-    private record Rule(String method, String suffix, BooleanSupplier active, StoreFault fault) {
+    private record FaultRule(String method, String suffix, BooleanSupplier active, StoreFault fault) {
         boolean takes(Wire wire) {
             return method.equals(wire.method()) && wire.path().endsWith(suffix) && active.getAsBoolean();
         }
@@ -53,7 +53,7 @@ final class StoreFront implements AutoCloseable {
     }
 
     void fail(String method, String suffix, BooleanSupplier active, StoreFault fault) {
-        rules.add(new Rule(method, suffix, active, fault));
+        rules.add(new FaultRule(method, suffix, active, fault));
     }
 
     void heal() {
@@ -130,7 +130,7 @@ final class StoreFront implements AutoCloseable {
         var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>%1$s</Code><Message>%1$s, as told</Message>"
                         .formatted(error.code())
                 + "<RequestId>local</RequestId></Error>";
-        wire.answer(error.status(), headers, Body.text(wire.method().equals("HEAD") ? "" : xml));
+        wire.answer(error.status(), headers, Payload.text(wire.method().equals("HEAD") ? "" : xml));
     }
 
     private void reply(Wire wire, LoopbackClient.Reply reply) {

@@ -2,7 +2,7 @@ package dev.imagefunction.local.gateway;
 
 import static dev.imagefunction.local.gateway.GatewayReply.entry;
 
-import dev.imagefunction.local.http.Body;
+import dev.imagefunction.local.http.Payload;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,19 +46,19 @@ public final class Garbled {
 
     /** {@code null} in the last image's place. */
     public static Fault nullEntry() {
-        return lastEntry("null entry", Body.text("null"));
+        return lastEntry("null entry", Payload.text("null"));
     }
 
     public static Fault emptyImage() {
-        return lastEntry("empty image", Body.text("{\"b64_json\":\"\"}"));
+        return lastEntry("empty image", Payload.text("{\"b64_json\":\"\"}"));
     }
 
     public static Fault nullImage() {
-        return lastEntry("null image", Body.text("{\"b64_json\":null}"));
+        return lastEntry("null image", Payload.text("{\"b64_json\":null}"));
     }
 
     public static Fault invalidBase64() {
-        return lastEntry("invalid base64", Body.text("{\"b64_json\":\"iVBORw0KGgo*not-base64*\"}"));
+        return lastEntry("invalid base64", Payload.text("{\"b64_json\":\"iVBORw0KGgo*not-base64*\"}"));
     }
 
     public static Fault textForImage() {
@@ -112,7 +112,7 @@ public final class Garbled {
     public static Fault escapedSlashes() {
         return Fault.Deed.answeringEntries("escaped slashes", reply -> reply.images().get().stream()
                 .map(png -> Base64.getEncoder().encodeToString(png).replace("/", "\\/"))
-                .map(base64 -> Body.text("{\"b64_json\":\"" + base64 + "\"}"))
+                .map(base64 -> Payload.text("{\"b64_json\":\"" + base64 + "\"}"))
                 .toList());
     }
 
@@ -219,19 +219,19 @@ public final class Garbled {
     private static Fault written(String name, String before, String beforeImage, String afterImage, String after) {
         return Fault.Deed.answering(name, reply -> {
             var entries = reply.images().get().stream()
-                    .map(png -> GatewayReply.entry(beforeImage, Body.base64(png), afterImage))
+                    .map(png -> GatewayReply.entry(beforeImage, Payload.base64(png), afterImage))
                     .toList();
             return GatewayReply.around(before, entries, after);
         });
     }
 
     private static Fault repeated(String name, long times) {
-        var base64 = Body.repeated("iVBORw0KGgoA".repeat(1024), times);
+        var base64 = Payload.repeated("iVBORw0KGgoA".repeat(1024), times);
         return Fault.Deed.answeringEntries(
                 name, reply -> List.of(GatewayReply.entry("{\"b64_json\":\"", base64, "\"}")));
     }
 
-    private static Fault lastEntry(String name, Body entry) {
+    private static Fault lastEntry(String name, Payload entry) {
         return Fault.Deed.answeringEntries(name, reply -> {
             var entries = new ArrayList<>(reply.entries());
             entries.set(entries.size() - 1, entry);

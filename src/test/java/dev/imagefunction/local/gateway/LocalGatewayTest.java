@@ -1,10 +1,10 @@
 package dev.imagefunction.local.gateway;
 
-import static dev.imagefunction.local.gateway.GatewayClient.image;
-import static dev.imagefunction.local.gateway.GatewayClient.json;
-import static dev.imagefunction.local.gateway.GatewayClient.post;
-import static dev.imagefunction.local.gateway.GatewayClient.request;
-import static dev.imagefunction.local.gateway.GatewayClient.send;
+import static dev.imagefunction.local.gateway.StandInClient.image;
+import static dev.imagefunction.local.gateway.StandInClient.json;
+import static dev.imagefunction.local.gateway.StandInClient.post;
+import static dev.imagefunction.local.gateway.StandInClient.request;
+import static dev.imagefunction.local.gateway.StandInClient.send;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

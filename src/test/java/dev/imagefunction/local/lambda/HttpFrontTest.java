@@ -42,7 +42,7 @@ class HttpFrontTest {
         });
     }
 
-    private void deploy(InlineFunction.Handler handler) {
+    private void deploy(InlineFunction.Code handler) {
         lambda.deploy(FunctionSpec.of("http"), new InlineFunction(handler));
     }
 

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class InlineFunction implements FunctionRunner {
     /** The code; JSON in, JSON out. */
     @FunctionalInterface
-    public interface Handler {
+    public interface Code {
         String handle(String event) throws Exception;
     }
 
-    private final Handler handler;
+    private final Code handler;
 
-    public InlineFunction(Handler handler) {
+    public InlineFunction(Code handler) {
         this.handler = handler;
     }
 
@@ -29,12 +29,12 @@ public final class InlineFunction implements FunctionRunner {
     private static final class Inline implements Sandbox {
         private static final int KILLED = 137;
 
-        private final Handler handler;
+        private final Code handler;
         private final AtomicReference<@Nullable CompletableFuture<Outcome>> running = new AtomicReference<>();
         private volatile boolean alive = true;
         private volatile String requestId = "";
 
-        Inline(Handler handler) {
+        Inline(Code handler) {
             this.handler = handler;
         }
 

@@ -35,7 +35,7 @@ class LocalLambdaTest {
         lambda.close();
     }
 
-    private void deploy(String name, InlineFunction.Handler handler) {
+    private void deploy(String name, InlineFunction.Code handler) {
         lambda.deploy(FunctionSpec.of(name), new InlineFunction(handler));
     }
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 class QueuePollerTest {
-    private static final QueuePoller.Settings AT_ONCE =
-            QueuePoller.Settings.defaults().withConcurrency(2).withRetryAfter(Duration.ZERO);
+    private static final QueuePoller.Polling AT_ONCE =
+            QueuePoller.Polling.defaults().withConcurrency(2).withRetryAfter(Duration.ZERO);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -59,13 +59,13 @@ class QueuePollerTest {
         return queue;
     }
 
-    private void poll(String queue, QueuePoller.Settings settings, InlineFunction.Handler handler) {
+    private void poll(String queue, QueuePoller.Polling settings, InlineFunction.Code handler) {
         lambda.deploy(FunctionSpec.of("queue"), new InlineFunction(handler));
         pollers.add(new QueuePoller(queues, queue, lambda, "queue", settings, line -> {}));
     }
 
     /** Records each message delivered, and reports those that are to fail. */
-    private InlineFunction.Handler failing(Predicate<String> fails) {
+    private InlineFunction.Code failing(Predicate<String> fails) {
         return event -> {
             var answer = LocalJson.object();
             var failures = answer.putArray("batchItemFailures");
@@ -180,7 +180,7 @@ class QueuePollerTest {
     void reportedMessageKeepsTheVisibilityThatTheFunctionGaveIt() throws Exception {
         var queue = newQueue("");
         send(queue, "later");
-        poll(queue, QueuePoller.Settings.defaults().withConcurrency(1), event -> {
+        poll(queue, QueuePoller.Polling.defaults().withConcurrency(1), event -> {
             var record = LocalJson.parse(event).at("/Records/0");
             deliveries.add(record);
             queues.client().changeMessageVisibility(request -> request.queueUrl(queues.url(queue))

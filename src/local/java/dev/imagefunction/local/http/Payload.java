@@ -19,39 +19,39 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param length in bytes; -1 if it never ends
  */
-public record Body(long length, Supplier<Stream<byte[]>> pieces) {
+public record Payload(long length, Supplier<Stream<byte[]>> pieces) {
     private static final int PIECE = 48 * 1024; // divisible by 3: base64 pieces need no padding in between
 
-    public static Body text(String text) {
+    public static Payload text(String text) {
         return bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    public static Body bytes(byte[] bytes) {
-        return new Body(bytes.length, () -> split(bytes, PIECE));
+    public static Payload bytes(byte[] bytes) {
+        return new Payload(bytes.length, () -> split(bytes, PIECE));
     }
 
-    public static Body base64(byte[] bytes) {
-        return new Body((bytes.length + 2) / 3 * 4L, () -> split(bytes, PIECE).map(Base64.getEncoder()::encode));
+    public static Payload base64(byte[] bytes) {
+        return new Payload((bytes.length + 2) / 3 * 4L, () -> split(bytes, PIECE).map(Base64.getEncoder()::encode));
     }
 
     /** The text so many times; without an end if {@code times} is -1. */
-    public static Body repeated(String text, long times) {
+    public static Payload repeated(String text, long times) {
         var once = text.getBytes(StandardCharsets.UTF_8);
         return times < 0
-                ? new Body(-1, () -> Stream.generate(() -> once))
-                : new Body(
+                ? new Payload(-1, () -> Stream.generate(() -> once))
+                : new Payload(
                         times * once.length, () -> Stream.generate(() -> once).limit(times));
     }
 
-    public static Body joined(List<Body> parts) {
+    public static Payload joined(List<Payload> parts) {
         var endless = parts.stream().anyMatch(part -> part.length < 0);
-        return new Body(endless ? -1 : parts.stream().mapToLong(Body::length).sum(), () -> parts.stream()
+        return new Payload(endless ? -1 : parts.stream().mapToLong(Payload::length).sum(), () -> parts.stream()
                 .flatMap(part -> part.pieces.get()));
     }
 
     /** Keeps the announced length, but ends after the first bytes. */
-    public Body first(long bytes) {
-        return new Body(length, () -> {
+    public Payload first(long bytes) {
+        return new Payload(length, () -> {
             var left = new AtomicLong(bytes);
             return pieces.get().takeWhile(piece -> left.get() > 0).map(piece -> {
                 var now = (int) Math.min(left.get(), piece.length);
@@ -62,12 +62,12 @@ public record Body(long length, Supplier<Stream<byte[]>> pieces) {
     }
 
     /** Sends so many bytes at a time, with a pause before each. */
-    public Body slowly(int bytes, Duration pause) {
-        return new Body(
+    public Payload slowly(int bytes, Duration pause) {
+        return new Payload(
                 length, () -> pieces.get().flatMap(piece -> split(piece, bytes)).peek(piece -> rest(pause)));
     }
 
-    public Body gzipped() {
+    public Payload gzipped() {
         var out = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(out)) {
             gzip.write(pieces.get()

@@ -12,11 +12,11 @@ import java.util.Base64;
 import java.util.Map;
 
 /** Calls the gateway as any HTTP client would. */
-final class GatewayClient {
+final class StandInClient {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private GatewayClient() {}
+    private StandInClient() {}
 
     static HttpRequest.Builder request(LocalGateway gateway, String body) {
         return HttpRequest.newBuilder(URI.create(gateway.baseUrl() + "/images/generations"))
