@@ -33,9 +33,13 @@ class GatewayFaultTest {
         var gateway = Surroundings.gateway();
         Surroundings.renew();
         gateway.next(Fault.understatesLength(bytes));
-        assertEquals("succeeded", Lambda.send(Lambda.event("First", "model", "gpt-image-1")).status());
+        assertEquals(
+                "succeeded",
+                Lambda.send(Lambda.event("First", "model", "gpt-image-1")).status());
 
-        assertEquals("succeeded", Lambda.send(Lambda.event("Second", "model", "gpt-image-1")).status());
+        assertEquals(
+                "succeeded",
+                Lambda.send(Lambda.event("Second", "model", "gpt-image-1")).status());
         assertEquals(2, gateway.charged());
     }
 
@@ -71,8 +75,7 @@ class GatewayFaultTest {
     }
 
     private static FaultRow rejected(String name, String message, Fault fault) {
-        return throwsError(
-                name, "gateway_rejected: " + message, 1, 0, (gateway, store, id) -> gateway.always(fault));
+        return throwsError(name, "gateway_rejected: " + message, 1, 0, (gateway, store, id) -> gateway.always(fault));
     }
 
     /** Failures that the operator can correct: nothing is stored, and the id stays usable. */

@@ -95,9 +95,16 @@ class UnusableAnswerTest {
                 succeeds("usage of nulls", 1, 1, (g, s, id) -> g.next(Garbled.usageOfNulls())),
                 succeeds("usage out of range", 1, 1, (g, s, id) -> g.next(Garbled.usageOutOfRange())),
                 succeeds("usage that is text", 1, 1, (g, s, id) -> g.next(Garbled.usage("\"none\""))),
-                succeeds("usage with an infinite number", 1, 1, (g, s, id) -> g.next(Garbled.usage("{\"a\":1e999999999}"))),
-                succeeds("2 MB beside the image", 1, 1, (g, s, id) ->
-                        g.next(Garbled.usage("{\"x\":\"" + "y".repeat((int) (2 * MB)) + "\"}"))),
+                succeeds(
+                        "usage with an infinite number",
+                        1,
+                        1,
+                        (g, s, id) -> g.next(Garbled.usage("{\"a\":1e999999999}"))),
+                succeeds(
+                        "2 MB beside the image",
+                        1,
+                        1,
+                        (g, s, id) -> g.next(Garbled.usage("{\"x\":\"" + "y".repeat((int) (2 * MB)) + "\"}"))),
                 succeeds("a preview before the image", 1, 1, (g, s, id) -> g.next(Garbled.previewBefore())),
                 succeeds("a preview behind the image", 1, 1, (g, s, id) -> g.next(Garbled.previewAfter())),
                 succeeds("JPEG with 240 KB of metadata", 1, 1, (g, s, id) -> g.next(Garbled.jpegWithMetadata(240_000))),

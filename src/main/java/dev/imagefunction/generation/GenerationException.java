@@ -23,6 +23,7 @@ public final class GenerationException extends RuntimeException {
 
     /** The message alone: Funqy puts this text into Lambda's {@code errorMessage}. */
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // getMessage would not be used there
     public String toString() {
         return String.valueOf(getMessage());
     }

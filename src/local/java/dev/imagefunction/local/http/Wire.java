@@ -92,13 +92,15 @@ public final class Wire {
         var read = new AtomicLong();
         var enough = new CompletableFuture<Void>();
         loop.runOnContext(now -> request.handler(piece -> {
-            if (read.addAndGet(piece.length()) >= half) {
-                request.pause();
-                channel().config().setAutoRead(false);
-                channel().config().setOption(ChannelOption.SO_RCVBUF, 8 * 1024); // else the kernel takes in megabytes
-                enough.complete(null);
-            }
-        })
+                    if (read.addAndGet(piece.length()) >= half) {
+                        request.pause();
+                        channel().config().setAutoRead(false);
+                        channel()
+                                .config()
+                                .setOption(ChannelOption.SO_RCVBUF, 8 * 1024); // else the kernel takes in megabytes
+                        enough.complete(null);
+                    }
+                })
                 .endHandler(all -> enough.complete(null))
                 .resume());
         var unused = closed.thenAccept(enough::complete);
