@@ -30,8 +30,7 @@ final class InvocationLine {
         var code = report.path("code").asText("");
         var line = new StringBuilder(report.path("id").asText("?"))
                 .append(' ')
-                .append(report.path("outcome").asText("?"))
-                .append(code.isEmpty() ? "" : " (" + code + ")")
+                .append(code.isEmpty() ? report.path("outcome").asText("?") : "failed (" + code + ")")
                 .append(String.format(
                         Locale.ROOT, " in %.1f s", report.path("DurationMillis").asLong() / 1000.0))
                 .append(", ")

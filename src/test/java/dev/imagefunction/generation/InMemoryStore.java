@@ -18,6 +18,7 @@ public final class InMemoryStore implements Store {
     private final Map<String, Kept> images = new ConcurrentHashMap<>();
     private final AtomicInteger versions = new AtomicInteger();
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a record
     private record Kept(StoredImage image, byte[] content) {}
 
     /** A store for which no call is too late. */

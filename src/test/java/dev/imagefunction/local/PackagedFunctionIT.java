@@ -1,6 +1,7 @@
 package dev.imagefunction.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -87,17 +88,15 @@ class PackagedFunctionIT {
 
     @Test
     void functionRunsWithoutTheNativePartOfAwsClientToo() throws Exception {
-        LAMBDA.deploy(LAMBDA.specOf("generate"), PackagedFunction.in(TARGET).withLoop());
-        var refused = LocalJson.parse(
-                invoke("{\"prompt\":\"otter\",\"size\":\"1x1\"}").payload().asUtf8String());
-        assertEquals("size", refused.at("/error/param").asText());
-        assertNull(invoke("{\"prompt\":\"otter\"}").functionError());
-        var thrown = invoke("{\"prompt\":\"fault: 503\"}");
-        assertEquals("Unhandled", thrown.functionError());
-        assertTrue(thrown.payload().asUtf8String().contains("errorMessage"));
-        LAMBDA.deploy(
-                LAMBDA.specOf("generate").with(Map.of("IMAGE_BUCKET", "")),
-                PackagedFunction.in(TARGET).withLoop());
-        assertTrue(invoke("{}").payload().asUtf8String().contains("IMAGE_BUCKET"));
+        var loop = PackagedFunction.in(TARGET).withLoop();
+        var spec = LAMBDA.specOf("generate").named("loop");
+        LAMBDA.deploy(spec, loop).deploy(spec.named("broken").with(Map.of("IMAGE_BUCKET", "")), loop);
+        var refused = LocalJson.parse(LAMBDA.invoke("loop", "{\"size\":\"1x1\"}").payload());
+        assertEquals("failed", refused.path("status").asText());
+        assertFalse(LAMBDA.invoke("loop", "{\"prompt\":\"otter\"}").failed());
+        var thrown = LAMBDA.invoke("loop", "{\"prompt\":\"fault: 503\"}");
+        assertTrue(thrown.failed() && thrown.payload().contains("errorMessage"), thrown::payload);
+        var broken = LAMBDA.invoke("broken", "{}").payload();
+        assertTrue(broken.contains("IMAGE_BUCKET"), broken);
     }
 }

@@ -25,6 +25,10 @@ public record FunctionSpec(
         return new FunctionSpec(name, name, Duration.ofMinutes(5), 10, 512, Map.of());
     }
 
+    public FunctionSpec named(String name) {
+        return new FunctionSpec(name, export, timeout, concurrency, memory, environment);
+    }
+
     public FunctionSpec withTimeout(Duration timeout) {
         return new FunctionSpec(name, export, timeout, concurrency, memory, environment);
     }

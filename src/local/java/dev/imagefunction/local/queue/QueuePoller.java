@@ -95,13 +95,13 @@ public final class QueuePoller implements AutoCloseable {
                 }
             } catch (InterruptedException killed) {
                 return;
-            } catch (SdkException unavailable) {
+            } catch (SdkException | IllegalStateException unavailable) { // the latter once the client is closed
                 pause(unavailable);
             }
         }
     }
 
-    private void pause(SdkException unavailable) {
+    private void pause(RuntimeException unavailable) {
         if (!closed) {
             log.accept(queue + " | poll failed: " + unavailable.getMessage());
             LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
