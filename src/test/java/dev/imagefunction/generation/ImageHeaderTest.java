@@ -25,6 +25,7 @@ class ImageHeaderTest {
         return out.toByteArray();
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a record
     private record Content(byte[] bytes) implements ImageHeader.Bytes {
         @Override
         public long length() {
