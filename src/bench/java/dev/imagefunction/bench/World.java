@@ -122,6 +122,9 @@ final class World implements AutoCloseable {
                 Map.entry("GATEWAY_BASE_URL", scheme + "://" + host(gateway) + "/v1"),
                 Map.entry("GATEWAY_API_KEY", "sk-bench"),
                 Map.entry("IMAGE_BUCKET", "images"),
+                // A killed process leaves its cache directory, and later ones look at all of them.
+                Map.entry("QUARKUS_VERTX_CACHING", "false"),
+                Map.entry("QUARKUS_VERTX_CLASSPATH_RESOLVING", "false"),
                 Map.entry("S3_PATH_STYLE", "true"));
     }
 
