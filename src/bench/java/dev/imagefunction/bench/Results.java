@@ -47,7 +47,9 @@ final class Results {
         var groups = new LinkedHashMap<String, Map<String, Double>>();
         runs.forEach((scenario, subjects) -> {
             var bars = new LinkedHashMap<String, Double>();
-            subjects.keySet().forEach(subject -> bars.put(subject, median(scenario, subject, figure)));
+            subjects.keySet().stream()
+                    .filter(subject -> !subject.equals(Subject.EMPTY))
+                    .forEach(subject -> bars.put(subject, median(scenario, subject, figure)));
             groups.put(scenario.title(), bars);
         });
         return groups;

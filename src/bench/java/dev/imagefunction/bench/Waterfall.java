@@ -14,10 +14,8 @@ final class Waterfall {
     private static final List<Part> PARTS = List.of(
             new Part("read the event, send the claim's request", last("claim.json"::equals, World.Step::begun)),
             new Part("S3 reads it", last("claim.json"::equals, World.Step::ended)),
-            new Part(
-                    "read the claim's response, send the gateway's request",
-                    last(World.GATEWAY::equals, World.Step::begun)),
-            new Part("the gateway reads it", last(World.GATEWAY::equals, World.Step::ended)),
+            new Part("read the claim's response, send the gateway's request", last(World.REQUEST::equals, World.Step::begun)),
+            new Part("the gateway reads it", last(World.REQUEST::equals, World.Step::ended)),
             new Part("read the response, decode it as it arrives", last(World.RESPONSE::equals, World.Step::ended)),
             new Part("decode the rest, end the last upload", last(name -> name.endsWith(".png"), World.Step::ended)),
             new Part("read the upload's response, send the result", last("result.json"::equals, World.Step::begun)),
@@ -41,8 +39,7 @@ final class Waterfall {
         for (var part : PARTS) {
             var begin = from;
             var median = Results.median(events.stream()
-                    .mapToDouble(event ->
-                            Run.millis(begin.applyAsLong(event), part.end().applyAsLong(event))));
+                    .mapToDouble(event -> Run.millis(begin.applyAsLong(event), part.end().applyAsLong(event))));
             table.append(String.format(Locale.ROOT, "| %s | %.2f |%n", part.what(), median));
             from = part.end();
         }
@@ -61,12 +58,12 @@ final class Waterfall {
         for (var step : steps) {
             var begun = Run.millis(event.delivered(), step.begun());
             var lasted = Run.millis(step.begun(), step.ended());
-            var gateway = step.name().equals(World.GATEWAY) || step.name().equals(World.RESPONSE);
+            var gateway = step.name().equals(World.REQUEST) || step.name().equals(World.RESPONSE);
             chart.text(10, y + 11, 12, gateway ? "gateway: " + step.name() : "S3: PUT " + step.name());
             chart.bar(y, begun / total, lasted / total, lasted, gateway ? "#3465a4" : "#f57900");
             y += Chart.BAR;
         }
-        chart.text(10, y + 11, 11, "The left edge is the event's delivery, the right end of the scale its response.");
+        chart.text(10, y + 11, 11, "Left edge: the event is delivered. What no bar covers is the time of this function, of TLS and of the network.");
         return chart.svg(y + 20);
     }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * and an S3 that discards what it is sent.
  */
 final class World implements AutoCloseable {
-    static final String GATEWAY = "gateway";
+    static final String REQUEST = "request";
     static final String RESPONSE = "response";
 
     static {
@@ -51,7 +51,7 @@ final class World implements AutoCloseable {
     /**
      * A request of the process.
      *
-     * @param name {@value #GATEWAY} and {@value #RESPONSE} for the two halves of the gateway's, else the S3 object's file name
+     * @param name {@value #REQUEST} and {@value #RESPONSE} for the two halves of the gateway's, else the S3 object's file name
      * @param begun when its head had arrived, or the response's first byte was written
      * @param ended when it was read, or its response was written
      */
@@ -183,7 +183,7 @@ final class World implements AutoCloseable {
         var begun = System.nanoTime();
         exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         var first = System.nanoTime();
-        steps.add(new Step(GATEWAY, begun, first));
+        steps.add(new Step(REQUEST, begun, first));
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         send(exchange, 200, response);
         steps.add(new Step(RESPONSE, first, System.nanoTime()));
