@@ -29,7 +29,8 @@ record Authority(SSLContext context, Path pem, Path trustStore) {
                 + " -ext SAN=IP:127.0.0.1,DNS:localhost -ext BC:critical=ca:true -storetype PKCS12 -storepass "
                 + PASSWORD;
         var command = new ArrayList<>(List.of(arguments.split(" ")));
-        command.add(0, Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.add(
+                0, Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of("-keystore", keys.toString()));
         var keytool = new ProcessBuilder(command);
         if (keytool.start().waitFor() != 0) {

@@ -14,7 +14,9 @@ final class Waterfall {
     private static final List<Part> PARTS = List.of(
             new Part("read the event, send the claim's request", last("claim.json"::equals, World.Step::begun)),
             new Part("S3 reads it", last("claim.json"::equals, World.Step::ended)),
-            new Part("read the claim's response, send the gateway's request", last(World.REQUEST::equals, World.Step::begun)),
+            new Part(
+                    "read the claim's response, send the gateway's request",
+                    last(World.REQUEST::equals, World.Step::begun)),
             new Part("the gateway reads it", last(World.REQUEST::equals, World.Step::ended)),
             new Part("read the response, decode it as it arrives", last(World.RESPONSE::equals, World.Step::ended)),
             new Part("decode the rest, end the last upload", last(name -> name.endsWith(".png"), World.Step::ended)),
@@ -39,7 +41,8 @@ final class Waterfall {
         for (var part : PARTS) {
             var begin = from;
             var median = Results.median(events.stream()
-                    .mapToDouble(event -> Run.millis(begin.applyAsLong(event), part.end().applyAsLong(event))));
+                    .mapToDouble(event ->
+                            Run.millis(begin.applyAsLong(event), part.end().applyAsLong(event))));
             table.append(String.format(Locale.ROOT, "| %s | %.2f |%n", part.what(), median));
             from = part.end();
         }
@@ -63,7 +66,11 @@ final class Waterfall {
             chart.bar(y, begun / total, lasted / total, lasted, gateway ? "#3465a4" : "#f57900");
             y += Chart.BAR;
         }
-        chart.text(10, y + 11, 11, "Left edge: the event is delivered. What no bar covers is the time of this function, of TLS and of the network.");
+        chart.text(
+                10,
+                y + 11,
+                11,
+                "Left edge: the event is delivered. What no bar covers is the time of this function, of TLS and of the network.");
         return chart.svg(y + 20);
     }
 }
