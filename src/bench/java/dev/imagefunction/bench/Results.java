@@ -57,7 +57,10 @@ final class Results {
 
     /** The last round's warm events, the fastest first. */
     List<World.Outcome> warm(Scenario scenario, String subject) {
-        return runs.get(scenario).get(subject).getLast().warm();
+        return runs.getOrDefault(scenario, Map.of())
+                .getOrDefault(subject, List.of())
+                .getLast()
+                .warm();
     }
 
     /** A table in Markdown for each scenario. */
