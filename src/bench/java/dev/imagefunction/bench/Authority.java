@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -23,30 +25,15 @@ record Authority(SSLContext context, Path pem, Path trustStore) {
 
     static Authority make(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         var keys = directory.resolve("keys.p12");
-        var keytool = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "bench",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "SAN=IP:127.0.0.1,DNS:localhost",
-                "-ext",
-                "BC:critical=ca:true",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                keys.toString(),
-                "-storepass",
-                PASSWORD);
-        if (keytool.inheritIO().start().waitFor() != 0) {
+        var arguments = "-genkeypair -alias bench -keyalg EC -groupname secp256r1 -dname CN=127.0.0.1 -validity 2"
+                + " -ext SAN=IP:127.0.0.1,DNS:localhost -ext BC:critical=ca:true -storetype PKCS12 -storepass "
+                + PASSWORD;
+        var command = new ArrayList<>(List.of(arguments.split(" ")));
+        command.add(
+                0, Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of("-keystore", keys.toString()));
+        var keytool = new ProcessBuilder(command);
+        if (keytool.start().waitFor() != 0) {
             throw new IOException("keytool made no certificate");
         }
         var store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());

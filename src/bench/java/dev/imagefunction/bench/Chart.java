@@ -6,8 +6,7 @@ import java.util.Map;
 
 /** Draws bars as SVG. */
 final class Chart {
-    private static final List<String> COLOURS =
-            List.of("#3465a4", "#d3d7cf", "#73d216", "#f57900", "#75507b", "#888a85");
+    private static final List<String> COLOURS = List.of("#3465a4", "#73d216", "#f57900", "#75507b", "#888a85");
     static final int WIDTH = 760;
     static final int BAR = 16;
     static final int LEFT = 170;

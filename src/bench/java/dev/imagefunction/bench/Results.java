@@ -47,7 +47,9 @@ final class Results {
         var groups = new LinkedHashMap<String, Map<String, Double>>();
         runs.forEach((scenario, subjects) -> {
             var bars = new LinkedHashMap<String, Double>();
-            subjects.keySet().forEach(subject -> bars.put(subject, median(scenario, subject, figure)));
+            subjects.keySet().stream()
+                    .filter(subject -> !subject.equals(Subject.EMPTY))
+                    .forEach(subject -> bars.put(subject, median(scenario, subject, figure)));
             groups.put(scenario.title(), bars);
         });
         return groups;
@@ -55,7 +57,10 @@ final class Results {
 
     /** The last round's warm events, the fastest first. */
     List<World.Outcome> warm(Scenario scenario, String subject) {
-        return runs.get(scenario).get(subject).getLast().warm();
+        return runs.getOrDefault(scenario, Map.of())
+                .getOrDefault(subject, List.of())
+                .getLast()
+                .warm();
     }
 
     /** A table in Markdown for each scenario. */

@@ -36,7 +36,7 @@ record Subject(String name, List<String> command, Trust trust, Path directory) {
         all.add(executable(target));
         var empty = peers.resolve("empty/target/empty-function-runner");
         if (Files.isExecutable(empty)) {
-            all.add(new Subject(EMPTY, List.of(empty.toString()), Trust.VARIABLES, HERE));
+            all.add(new Subject(EMPTY, List.of(empty.toString()), Trust.PROPERTIES, HERE));
         }
         var node = peers.resolve("node");
         if (Files.isDirectory(node.resolve("node_modules"))

@@ -16,8 +16,8 @@ final class Waterfall {
             new Part("S3 reads it", last("claim.json"::equals, World.Step::ended)),
             new Part(
                     "read the claim's response, send the gateway's request",
-                    last(World.GATEWAY::equals, World.Step::begun)),
-            new Part("the gateway reads it", last(World.GATEWAY::equals, World.Step::ended)),
+                    last(World.REQUEST::equals, World.Step::begun)),
+            new Part("the gateway reads it", last(World.REQUEST::equals, World.Step::ended)),
             new Part("read the response, decode it as it arrives", last(World.RESPONSE::equals, World.Step::ended)),
             new Part("decode the rest, end the last upload", last(name -> name.endsWith(".png"), World.Step::ended)),
             new Part("read the upload's response, send the result", last("result.json"::equals, World.Step::begun)),
@@ -61,12 +61,16 @@ final class Waterfall {
         for (var step : steps) {
             var begun = Run.millis(event.delivered(), step.begun());
             var lasted = Run.millis(step.begun(), step.ended());
-            var gateway = step.name().equals(World.GATEWAY) || step.name().equals(World.RESPONSE);
+            var gateway = step.name().equals(World.REQUEST) || step.name().equals(World.RESPONSE);
             chart.text(10, y + 11, 12, gateway ? "gateway: " + step.name() : "S3: PUT " + step.name());
             chart.bar(y, begun / total, lasted / total, lasted, gateway ? "#3465a4" : "#f57900");
             y += Chart.BAR;
         }
-        chart.text(10, y + 11, 11, "The left edge is the event's delivery, the right end of the scale its response.");
+        chart.text(
+                10,
+                y + 11,
+                11,
+                "Left edge: the event is delivered. What no bar covers is the time of this function, of TLS and of the network.");
         return chart.svg(y + 20);
     }
 }

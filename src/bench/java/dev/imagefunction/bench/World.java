@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * and an S3 that discards what it is sent.
  */
 final class World implements AutoCloseable {
-    static final String GATEWAY = "gateway";
+    static final String REQUEST = "request";
     static final String RESPONSE = "response";
 
     static {
@@ -51,7 +51,7 @@ final class World implements AutoCloseable {
     /**
      * A request of the process.
      *
-     * @param name {@value #GATEWAY} and {@value #RESPONSE} for the two halves of the gateway's, else the S3 object's file name
+     * @param name {@value #REQUEST} and {@value #RESPONSE} for the two halves of the gateway's, else the S3 object's file name
      * @param begun when its head had arrived, or the response's first byte was written
      * @param ended when it was read, or its response was written
      */
@@ -122,6 +122,9 @@ final class World implements AutoCloseable {
                 Map.entry("GATEWAY_BASE_URL", scheme + "://" + host(gateway) + "/v1"),
                 Map.entry("GATEWAY_API_KEY", "sk-bench"),
                 Map.entry("IMAGE_BUCKET", "images"),
+                // A killed process leaves its cache directory, and later ones look at all of them.
+                Map.entry("QUARKUS_VERTX_CACHING", "false"),
+                Map.entry("QUARKUS_VERTX_CLASSPATH_RESOLVING", "false"),
                 Map.entry("S3_PATH_STYLE", "true"));
     }
 
@@ -180,7 +183,7 @@ final class World implements AutoCloseable {
         var begun = System.nanoTime();
         exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         var first = System.nanoTime();
-        steps.add(new Step(GATEWAY, begun, first));
+        steps.add(new Step(REQUEST, begun, first));
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         send(exchange, 200, response);
         steps.add(new Step(RESPONSE, first, System.nanoTime()));
