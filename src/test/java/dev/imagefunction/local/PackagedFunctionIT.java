@@ -91,7 +91,8 @@ class PackagedFunctionIT {
         var loop = PackagedFunction.in(TARGET).withLoop();
         var spec = LAMBDA.specOf("generate").named("loop");
         LAMBDA.deploy(spec, loop).deploy(spec.named("broken").with(Map.of("IMAGE_BUCKET", "")), loop);
-        var refused = LocalJson.parse(LAMBDA.invoke("loop", "{\"size\":\"1x1\"}").payload());
+        var refused =
+                LocalJson.parse(LAMBDA.invoke("loop", "{\"size\":\"1x1\"}").payload());
         assertEquals("failed", refused.path("status").asText());
         assertFalse(LAMBDA.invoke("loop", "{\"prompt\":\"otter\"}").failed());
         var thrown = LAMBDA.invoke("loop", "{\"prompt\":\"fault: 503\"}");

@@ -61,8 +61,12 @@ public final class NamedFaults {
         faults.put("stall", bytes -> Fault.stallsAfter(bytes.isEmpty() ? 2000 : Long.parseLong(bytes)));
         faults.put("dribble", none -> Fault.dribbles(16 * 1024, Duration.ofMillis(50)));
         faults.put("redirect", none -> Fault.redirect(URI.create("http://127.0.0.1:1/")));
-        faults.put("empty", none -> Fault.status(200).body("application/json", "{\"data\":[]}").charging());
-        faults.put("garbled", none -> Fault.status(200).body("application/json", "{\"data\":[{").charging());
+        faults.put("empty", none -> Fault.status(200)
+                .body("application/json", "{\"data\":[]}")
+                .charging());
+        faults.put("garbled", none -> Fault.status(200)
+                .body("application/json", "{\"data\":[{")
+                .charging());
         return faults;
     }
 }

@@ -31,7 +31,8 @@ public record Payload(long length, Supplier<Stream<byte[]>> pieces) {
     }
 
     public static Payload base64(byte[] bytes) {
-        return new Payload((bytes.length + 2) / 3 * 4L, () -> split(bytes, PIECE).map(Base64.getEncoder()::encode));
+        return new Payload(
+                (bytes.length + 2) / 3 * 4L, () -> split(bytes, PIECE).map(Base64.getEncoder()::encode));
     }
 
     /** The text so many times; without an end if {@code times} is -1. */
@@ -45,8 +46,9 @@ public record Payload(long length, Supplier<Stream<byte[]>> pieces) {
 
     public static Payload joined(List<Payload> parts) {
         var endless = parts.stream().anyMatch(part -> part.length < 0);
-        return new Payload(endless ? -1 : parts.stream().mapToLong(Payload::length).sum(), () -> parts.stream()
-                .flatMap(part -> part.pieces.get()));
+        return new Payload(
+                endless ? -1 : parts.stream().mapToLong(Payload::length).sum(),
+                () -> parts.stream().flatMap(part -> part.pieces.get()));
     }
 
     /** Keeps the announced length, but ends after the first bytes. */

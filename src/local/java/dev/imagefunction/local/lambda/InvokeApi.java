@@ -2,9 +2,9 @@ package dev.imagefunction.local.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.LoopbackServer;
+import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.Wire;
 import java.net.URI;
 import java.util.Base64;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.LocalJson;
+import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.Wire;
 import java.util.ArrayList;
 import java.util.Base64;

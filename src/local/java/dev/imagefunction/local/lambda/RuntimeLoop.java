@@ -96,8 +96,9 @@ final class RuntimeLoop {
     /** A proxy, since a class of its own would be one more file for the function's process. */
     private static Context context(HttpHeaders headers) {
         return (Context) Proxy.newProxyInstance(
-                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, none) -> switch (
-                        method.getName()) {
+                Context.class.getClassLoader(),
+                new Class<?>[] {Context.class},
+                (proxy, method, none) -> switch (method.getName()) {
                     case "getAwsRequestId" -> header(headers, "Aws-Request-Id");
                     case "getInvokedFunctionArn" -> header(headers, "Invoked-Function-Arn");
                     case "getFunctionName" -> System.getenv("AWS_LAMBDA_FUNCTION_NAME");

@@ -1,8 +1,8 @@
 package dev.imagefunction.local.store;
 
-import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.LoopbackClient;
 import dev.imagefunction.local.http.LoopbackServer;
+import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.Wire;
 import io.vertx.core.net.PfxOptions;
 import java.net.URI;
