@@ -4,17 +4,20 @@ import static dev.imagefunction.FaultRow.fails;
 import static dev.imagefunction.FaultRow.succeeds;
 import static dev.imagefunction.FaultRow.throwsError;
 import static dev.imagefunction.local.gateway.Fault.status;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.imagefunction.local.gateway.Fault;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every way in which the gateway refuses, fails or falls silent, over the wire. */
+/** Every way in which the gateway refuses, fails or does not respond, over the wire. */
 @QuarkusTest
 @TestProfile(FaultProfile.class)
 class GatewayFaultTest {
@@ -24,8 +27,24 @@ class GatewayFaultTest {
         row.play(Surroundings.gateway(), Surroundings.store());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void bytesBehindAResponseDoNotReachTheNextCall(int bytes) {
+        var gateway = Surroundings.gateway();
+        Surroundings.renew();
+        gateway.next(Fault.understatesLength(bytes));
+        assertEquals(
+                "succeeded",
+                Lambda.send(Lambda.event("First", "model", "gpt-image-1")).status());
+
+        assertEquals(
+                "succeeded",
+                Lambda.send(Lambda.event("Second", "model", "gpt-image-1")).status());
+        assertEquals(2, gateway.charged());
+    }
+
     static Stream<FaultRow> rows() {
-        return Stream.of(refusals(), passing(), lasting(), waiting(), silences())
+        return Stream.of(refusals(), rejections(), proxies(), passing(), lasting(), waiting(), silences())
                 .flatMap(List::stream);
     }
 
@@ -33,7 +52,7 @@ class GatewayFaultTest {
         return fails(name, code, "no", message, 1, 0, (gateway, store, id) -> gateway.always(fault));
     }
 
-    /** What no patience helps: told once, written down, never asked again. */
+    /** Failures that no retry can fix: stored as the result, and never requested again. */
     private static List<FaultRow> refusals() {
         return List.of(
                 refused(
@@ -49,55 +68,57 @@ class GatewayFaultTest {
                         "moderation refused",
                         status(400).error("content_policy_violation")),
                 refused(
-                        "401",
-                        "gateway_rejected",
-                        "GATEWAY_API_KEY",
-                        status(401).error("invalid_api_key")),
-                refused("403", "gateway_rejected", "GATEWAY_API_KEY", status(403)),
-                refused(
                         "404 model",
                         "invalid_value",
                         "model is not known",
-                        status(404).error("model_not_found")),
-                refused(
-                        "404 address",
-                        "gateway_rejected",
-                        "ends with /v1",
+                        status(404).error("model_not_found")));
+    }
+
+    private static FaultRow rejected(String name, String message, Fault fault) {
+        return throwsError(name, "gateway_rejected: " + message, 1, 0, (gateway, store, id) -> gateway.always(fault));
+    }
+
+    /** Failures that the operator can correct: nothing is stored, and the id stays usable. */
+    private static List<FaultRow> rejections() {
+        return List.of(
+                rejected("401", "The gateway refused the API key", status(401).error("invalid_api_key")),
+                rejected("403", "The gateway refused the API key", status(403)),
+                rejected(
+                        "404 URL",
+                        "The gateway does not know this URL",
                         status(404).body("text/html", "<h1>not here</h1>")),
-                refused("429 without credit", "gateway_rejected", "out of credit", Fault.insufficientQuota()),
-                refused("402", "gateway_rejected", "out of credit", status(402)),
-                refused(
+                rejected("429 without credit", "The gateway's account is out of credit", Fault.insufficientQuota()),
+                rejected("402", "The gateway's account is out of credit", status(402)),
+                rejected(
                         "redirect",
-                        "gateway_rejected",
-                        "redirects are not followed",
+                        "The gateway returned status 302",
                         Fault.redirect(Surroundings.elsewhere().baseUrl())));
     }
 
-    /** Once, and then all is well. */
+    /** Failures that pass, and were not charged. */
     private static List<FaultRow> passing() {
         return Stream.of(
                         status(408),
                         status(409),
                         status(425),
                         status(429),
-                        status(500),
-                        Fault.badGateway(),
+                        status(500).error("server_error"),
+                        status(502).error("server_error"),
+                        status(529).error("overloaded"),
                         Fault.unavailable(),
-                        status(529),
-                        status(500).body("application/json", "[[[[not json"))
+                        status(503).body("text/html", "<h1>later</h1>"))
                 .map(fault -> succeeds(
                         fault.status() + " once " + fault.text(), 2, 1, (gateway, store, id) -> gateway.next(fault)))
                 .toList();
     }
 
     private static List<FaultRow> lasting() {
-        return IntStream.of(408, 409, 425, 429, 500, 502, 503)
+        return IntStream.of(408, 409, 425, 429, 503)
                 .mapToObj(status -> throwsError(
                         status + " for ever",
                         switch (status) {
                             case 429 -> "limits the rate";
-                            case 500, 502, 503 -> "The gateway failed (" + status + "); nothing was charged";
-                            default -> "did not get to this call (" + status + "); nothing was charged";
+                            default -> "The gateway failed (" + status + "); nothing was charged";
                         },
                         3,
                         0,
@@ -105,7 +126,31 @@ class GatewayFaultTest {
                 .toList();
     }
 
-    /** What can be waited for is, and what cannot is left to the caller at once. */
+    /** A proxy's error: the gateway may have made the images, and they are requested twice at most. */
+    private static List<FaultRow> proxies() {
+        var rows = new ArrayList<FaultRow>();
+        for (var status : List.of(500, 502, 520, 522, 524, 530)) {
+            rows.add(succeeds(status + " of a proxy once", 2, 2, (g, s, id) -> g.next(Fault.proxyFails(status))));
+            rows.add(succeeds(
+                    status + " of a proxy, empty, once", 2, 2, (g, s, id) -> g.next(Fault.proxySaysNothing(status))));
+            rows.add(fails(
+                    status + " of a proxy for ever",
+                    "gateway_failed",
+                    "unknown",
+                    "(" + status + "); it is not known whether it charged",
+                    2,
+                    2,
+                    (g, s, id) -> g.always(Fault.proxyFails(status))));
+        }
+        rows.add(succeeds(
+                "500 that is no JSON once",
+                2,
+                1,
+                (g, s, id) -> g.next(status(500).body("application/json", "[[[[not json"))));
+        return rows;
+    }
+
+    /** Short waits are observed; long ones are left to the caller at once. */
     private static List<FaultRow> waiting() {
         var limited = status(429).error("rate_limit_exceeded");
         return List.of(
@@ -145,7 +190,7 @@ class GatewayFaultTest {
                         (g, s, id) -> g.next(status(503).header("Retry-After", "3600"))));
     }
 
-    /** What may have been paid: asked again within the bound of two. */
+    /** Requests that may have been paid: two attempts at most. */
     private static List<FaultRow> silences() {
         return List.of(
                 succeeds("504 once", 2, 2, (g, s, id) -> g.next(Fault.gatewayTimeout())),
@@ -158,14 +203,16 @@ class GatewayFaultTest {
                         2,
                         (g, s, id) -> g.always(Fault.gatewayTimeout())),
                 fails(
-                        "no answer",
+                        "no response",
                         "gateway_timeout",
                         "unknown",
-                        "no complete answer within",
+                        "no complete response within",
                         2,
                         2,
                         (g, s, id) -> g.always(Fault.neverAnswers())),
                 succeeds("reset", 2, 1, (g, s, id) -> g.next(Fault.resets())),
+                succeeds("a byte behind the response", 1, 1, (g, s, id) -> g.next(Fault.understatesLength(1))),
+                succeeds("nine bytes behind the response", 2, 2, (g, s, id) -> g.next(Fault.understatesLength(9))),
                 succeeds("cut before the status", 2, 2, (g, s, id) -> g.next(Fault.cutsBeforeStatus())),
                 fails(
                         "cut before the status for ever",

@@ -73,6 +73,7 @@ class SecrecyTest {
                 Fault.cutsBeforeStatus(),
                 Fault.cutsInHeaders(),
                 Fault.cutsAfter(20_000),
+                Fault.malformed(PROMPT),
                 Garbled.json("{\"data\":[{\"revised_prompt\":\"" + PROMPT + "\"}]}"),
                 Garbled.textForImage())) {
             gateway.reset();
@@ -88,7 +89,7 @@ class SecrecyTest {
 
         assertEquals(2, signatures.size());
         assertTrue(OVERHEARD.lines().size() > 500, "everything is logged");
-        assertTrue(OVERHEARD.lines().stream().anyMatch(line -> line.contains("Asking the gateway")));
+        assertTrue(OVERHEARD.lines().stream().anyMatch(line -> line.contains("requesting 2 of gpt-image-1")));
         assertEquals(List.of(), telling(OVERHEARD.lines()));
         assertEquals(List.of(), telling(errors));
     }

@@ -5,6 +5,7 @@ import static dev.imagefunction.FaultRow.throwsError;
 import static dev.imagefunction.Surroundings.BUCKET;
 import static dev.imagefunction.local.store.LocalStore.ALWAYS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.local.store.LocalStore;
 import dev.imagefunction.local.store.StoreClient;
@@ -35,7 +36,11 @@ class StorageFaultTest {
         return (gateway, store, id) -> store.fail("PUT", key, times, fault);
     }
 
-    /** Of what passes nobody hears. */
+    private static StoreFault stored(StoreFault error) {
+        return StoreFault.afterStoring(error);
+    }
+
+    /** Faults that pass change nothing for the caller. */
     static List<FaultRow> passing() {
         return List.of(
                 succeeds("claim: 500 twice", 1, 1, put(CLAIM, 2, StoreFault.internalError())),
@@ -48,13 +53,25 @@ class StorageFaultTest {
                 succeeds("upload: no answer", 1, 1, put(IMAGE, 1, StoreFault.neverAnswers())),
                 succeeds("upload: answer lost", 1, 1, put(IMAGE, 1, StoreFault.losesAnswer())),
                 succeeds("upload: cut", 1, 1, put(IMAGE, 1, StoreFault.cutsUpload())),
+                succeeds("claim: 409 twice", 1, 1, put(CLAIM, 2, StoreFault.conditionalConflict())),
+                succeeds("claim: 307", 1, 1, put(CLAIM, 1, StoreFault.temporaryRedirect())),
+                succeeds("upload: 409 twice", 1, 1, put(IMAGE, 2, StoreFault.conditionalConflict())),
+                succeeds("upload: 409, the other kind", 1, 1, put(IMAGE, 2, StoreFault.operationAborted())),
+                succeeds("upload: stored, then 409", 1, 1, put(IMAGE, 1, stored(StoreFault.conditionalConflict()))),
+                succeeds("upload: stored, then 500", 1, 1, put(IMAGE, 1, stored(StoreFault.internalError()))),
+                succeeds("upload: 307 twice", 1, 1, put(IMAGE, 2, StoreFault.temporaryRedirect())),
+                succeeds("upload: S3 stops reading", 1, 1, put(IMAGE, 1, StoreFault.stopsReading())),
+                succeeds("result: 409 twice", 1, 1, put(RESULT, 2, StoreFault.conditionalConflict())),
+                succeeds("result: 409, the other kind", 1, 1, put(RESULT, 1, StoreFault.operationAborted())),
+                succeeds("result: stored, then 409", 1, 1, put(RESULT, 1, stored(StoreFault.operationAborted()))),
+                succeeds("result: 307", 1, 1, put(RESULT, 1, StoreFault.temporaryRedirect())),
                 succeeds("result: 500", 1, 1, put(RESULT, 1, StoreFault.internalError())),
                 succeeds("result: no answer", 1, 1, put(RESULT, 1, StoreFault.neverAnswers())),
                 succeeds("result: answer lost", 1, 1, put(RESULT, 1, StoreFault.losesAnswer())),
                 succeeds("result: cut", 1, 1, put(RESULT, 1, StoreFault.cutsUpload())));
     }
 
-    /** Without a claim the gateway is not asked. */
+    /** Without a claim the gateway is not called. */
     static List<FaultRow> beforeTheCall() {
         return List.of(
                 throwsError(
@@ -64,26 +81,26 @@ class StorageFaultTest {
                         0,
                         put(CLAIM, ALWAYS, StoreFault.internalError())),
                 throwsError(
-                        "claim: never an answer",
-                        "no answer from S3",
+                        "claim: never a response",
+                        "no response from S3",
                         0,
                         0,
                         put(CLAIM, ALWAYS, StoreFault.neverAnswers())),
                 throwsError(
                         "claim: 403",
-                        "the function's role needs s3:GetObject and s3:PutObject",
+                        "the function's role needs s3:GetObject and s3:PutObject on the objects, s3:ListBucket",
                         0,
                         0,
                         put(CLAIM, ALWAYS, StoreFault.accessDenied())),
                 throwsError(
-                        "claim: conflict",
-                        "being made right now",
+                        "claim: conflict for ever",
+                        "Could not write generations",
                         0,
                         0,
                         put(CLAIM, ALWAYS, StoreFault.conditionalConflict())),
                 throwsError(
-                        "claim: a rival's",
-                        "being made right now",
+                        "claim: another delivery's",
+                        "Another delivery makes this generation now",
                         0,
                         0,
                         put(CLAIM, ALWAYS, StoreFault.preconditionFailed())),
@@ -125,7 +142,7 @@ class StorageFaultTest {
                         put(IMAGE, ALWAYS, StoreFault.expiredToken())),
                 throwsError(
                         "upload: 412 and nothing there",
-                        "cannot be read",
+                        "it existed and was deleted in the same moment",
                         1,
                         1,
                         put(IMAGE, ALWAYS, StoreFault.preconditionFailed())),
@@ -139,7 +156,7 @@ class StorageFaultTest {
                         .keeping("0.png"));
     }
 
-    /** Stored images are there when the event comes again: the gateway is not asked. */
+    /** Stored images are there when the event comes again: the gateway is not called. */
     static List<FaultRow> results() {
         return List.of(
                 throwsError(
@@ -148,6 +165,14 @@ class StorageFaultTest {
                                 1,
                                 1,
                                 put(RESULT, ALWAYS, StoreFault.internalError()))
+                        .keeping("0.png")
+                        .thenInAll(1),
+                throwsError(
+                                "result: 409 for ever",
+                                "Could not write generations",
+                                1,
+                                1,
+                                put(RESULT, ALWAYS, StoreFault.conditionalConflict()))
                         .keeping("0.png")
                         .thenInAll(1),
                 throwsError("result: 403", "access is denied", 1, 1, put(RESULT, ALWAYS, StoreFault.accessDenied()))
@@ -161,6 +186,41 @@ class StorageFaultTest {
                                 put(RESULT, ALWAYS, StoreFault.expiredToken()))
                         .keeping("0.png")
                         .thenInAll(1));
+    }
+
+    /** Without the right to see an image, it must not be taken for missing and paid again. */
+    @Test
+    void deniedLookIsNoMissingImage() {
+        var gateway = Surroundings.gateway();
+        var store = Surroundings.store();
+        Surroundings.renew();
+        var event = Lambda.event("What was stored before", "model", "gpt-image-1");
+        store.fail("PUT", RESULT, ALWAYS, StoreFault.internalError());
+        assertTrue(Lambda.send(event).thrown());
+        store.heal();
+        store.fail("HEAD", IMAGE, ALWAYS, StoreFault.accessDenied());
+
+        var denied = Lambda.send(event);
+
+        assertTrue(denied.message().contains("s3:ListBucket"), denied::text);
+        assertEquals(1, gateway.calls().size());
+        store.heal();
+        assertEquals("succeeded", Lambda.send(event).status());
+        assertEquals(1, gateway.calls().size());
+    }
+
+    @Test
+    void deniedResultIsNoGenerationInProgress() {
+        var store = Surroundings.store();
+        Surroundings.renew();
+        var event = Lambda.event("A finished one", "model", "gpt-image-1");
+        Lambda.send(event);
+        store.fail("GET", RESULT, ALWAYS, StoreFault.accessDenied());
+
+        var denied = Lambda.send(event);
+
+        assertTrue(denied.thrown(), denied::text);
+        assertTrue(denied.message().contains("access is denied (403)"), denied::text);
     }
 
     @Test

@@ -53,7 +53,7 @@ class UnusableAnswerTest {
                 never("endless", "larger than 8000000 bytes", Garbled.endless()),
                 never(
                         "2 MB of something else",
-                        "besides its images",
+                        "it holds no data",
                         Garbled.json("{\"x\":\"" + "y".repeat((int) (2 * MB)) + "\"}")),
                 never("nesting without images", "it is not JSON", Garbled.json("[".repeat(500_000))));
     }
@@ -88,6 +88,29 @@ class UnusableAnswerTest {
                 succeeds("escaped slashes", 1, 1, (g, s, id) -> g.next(Garbled.escapedSlashes())),
                 succeeds("data first", 1, 1, (g, s, id) -> g.next(Garbled.dataFirst())),
                 succeeds("unknown fields", 1, 1, (g, s, id) -> g.next(Garbled.unknownFields())),
-                succeeds("white space", 1, 1, (g, s, id) -> g.next(Garbled.prettyPrinted())));
+                succeeds("white space", 1, 1, (g, s, id) -> g.next(Garbled.prettyPrinted())),
+                succeeds("201", 1, 1, (g, s, id) -> g.next(Garbled.status(201))),
+                succeeds("206", 1, 1, (g, s, id) -> g.next(Garbled.status(206))),
+                succeeds("gzip that nobody requested", 1, 1, (g, s, id) -> g.next(Garbled.gzipped())),
+                succeeds("usage of nulls", 1, 1, (g, s, id) -> g.next(Garbled.usageOfNulls())),
+                succeeds("usage out of range", 1, 1, (g, s, id) -> g.next(Garbled.usageOutOfRange())),
+                succeeds("usage that is text", 1, 1, (g, s, id) -> g.next(Garbled.usage("\"none\""))),
+                succeeds(
+                        "usage with an infinite number",
+                        1,
+                        1,
+                        (g, s, id) -> g.next(Garbled.usage("{\"a\":1e999999999}"))),
+                succeeds(
+                        "2 MB beside the image",
+                        1,
+                        1,
+                        (g, s, id) -> g.next(Garbled.usage("{\"x\":\"" + "y".repeat((int) (2 * MB)) + "\"}"))),
+                succeeds("a preview before the image", 1, 1, (g, s, id) -> g.next(Garbled.previewBefore())),
+                succeeds("a preview behind the image", 1, 1, (g, s, id) -> g.next(Garbled.previewAfter())),
+                succeeds("JPEG with 240 KB of metadata", 1, 1, (g, s, id) -> g.next(Garbled.jpegWithMetadata(240_000))),
+                succeeds("JPEG with 2 MB of metadata", 1, 1, (g, s, id) -> g.next(Garbled.jpegWithMetadata(2_000_000))),
+                succeeds("PNG with 600 KB of metadata", 1, 1, (g, s, id) -> g.next(Garbled.pngWithMetadata(600_000))),
+                succeeds("WebP with metadata", 1, 1, (g, s, id) -> g.next(Garbled.webp(300_000))),
+                succeeds("bytes behind the image", 1, 1, (g, s, id) -> g.next(Garbled.trailingBytes(1_000))));
     }
 }

@@ -22,10 +22,12 @@ final class AheadOfTime {
     private static final int TRAINING = 20;
 
     private static final int IMAGE = 1_500_000;
+    private static final String PLAIN = "JVM";
+    private static final String CACHED = "JVM, AOT";
 
     private AheadOfTime() {}
 
-    static void compare(Path target, Authority authority, int rounds) throws IOException, InterruptedException {
+    static void compare(Path target, Authority authority) throws IOException, InterruptedException {
         var directory = Files.createDirectories(target.resolve("bench/jvm"));
         var jars = new ArrayList<>(List.of(directory.resolve("function.jar")));
         unpack(target.resolve("function.zip"), directory, jars);
@@ -37,11 +39,15 @@ final class AheadOfTime {
         // Lambda's own runtime has its client alone on the class path, which loads the function from the working
         // directory.
         var subjects = List.of(
-                subject("JVM", "-Xshare:auto", client, directory.resolve("zip")),
-                subject("JVM, AOT", "-XX:AOTCache=" + cache, jars, directory));
-        var image = SampleImage.of(IMAGE);
-        System.out.println(Bench.rows("1 × 1.5 MB", Bench.measure(subjects, null, image, 1, 5, rounds)));
-        System.out.println(Bench.rows("1 × 1.5 MB, TLS", Bench.measure(subjects, authority, image, 1, 5, rounds)));
+                subject(PLAIN, "-Xshare:auto", client, directory.resolve("zip")),
+                subject(CACHED, "-XX:AOTCache=" + cache, jars, directory));
+        var scenarios = List.of(new Scenario(1, IMAGE, false, 5), new Scenario(1, IMAGE, true, 5));
+        var results = Bench.measure(scenarios, subjects, authority);
+        System.out.println(results);
+        for (var scenario : scenarios) {
+            var ratio = results.ratio(scenario, CACHED, PLAIN, Run.FIRST);
+            System.out.printf(Locale.ROOT, "%s: first response, of the plain JVM's: %.2f%n", scenario.title(), ratio);
+        }
     }
 
     /**
@@ -94,7 +100,7 @@ final class AheadOfTime {
             var process = Run.start(subject, world, authority);
             try {
                 for (var i = 0; i < TRAINING; i++) {
-                    Run.check(subject, world.invoke(Run.event(1)));
+                    Run.invoke(subject, world, 1);
                 }
                 process.destroy();
                 if (!process.waitFor(3, TimeUnit.MINUTES) || !Files.exists(cache)) {

@@ -6,32 +6,31 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * Measures this function and its peers in turn, so that a machine's moods meet them all, prints a table of the medians
- * and draws it. Ratios within one run count, not milliseconds.
+ * Measures this function and its peers in turn, so that what else the machine does meets them all, prints medians and draws
+ * them. Ratios within one sitting count, not milliseconds.
  */
 public final class Bench {
-    private record Scenario(int n, int bytes, boolean tls, int events) {
-        String title() {
-            return "%d × %.1f MB%s".formatted(n, bytes / 1e6, tls ? ", TLS" : "");
-        }
-    }
-
+    private static final Scenario SMALL = new Scenario(1, 1_500_000, true, 30);
+    private static final Scenario LARGE = new Scenario(10, 4_000_000, true, 6);
     private static final List<Scenario> SCENARIOS = List.of(
-            new Scenario(1, 1_500_000, false, 40),
-            new Scenario(1, 1_500_000, true, 40),
-            new Scenario(4, 1_500_000, true, 15),
-            new Scenario(1, 4_000_000, true, 20),
-            new Scenario(10, 4_000_000, false, 6),
-            new Scenario(10, 4_000_000, true, 6));
+            SMALL,
+            new Scenario(1, 4_000_000, true, 10),
+            LARGE,
+            new Scenario(1, 1_500_000, false, 20),
+            new Scenario(10, 4_000_000, false, 5));
+
+    private static final List<String> PEERS = List.of(Subject.NODE, Subject.PYTHON, Subject.GO);
+
+    /** Seconds after which no round begins. */
+    private static final int LONGEST = 400;
+
+    /** What Lambda gives a function of 256 MB of a processor in the 4 seconds that make a GB-second, in milliseconds. */
+    private static final double PROCESSOR_OF_A_GB_SECOND = 4000.0 * 256 / 1769;
 
     private Bench() {}
 
@@ -40,83 +39,90 @@ public final class Bench {
         var directory = Files.createDirectories(target.resolve("bench"));
         Files.deleteIfExists(directory.resolve("keys.p12"));
         var authority = Authority.make(directory);
-        var rounds = Integer.getInteger("bench.rounds", 3);
         switch (arguments.length == 0 ? "" : arguments[0]) {
-            case "" -> compare(target, directory, authority, rounds);
+            case "" -> compare(target, directory, authority);
             case "soak" -> Soak.of(Subject.executable(target), authority, 10_000);
-            case "jvm" -> AheadOfTime.compare(target, authority, rounds);
+            case "jvm" -> AheadOfTime.compare(target, authority);
             default -> throw new IllegalArgumentException("There is no " + arguments[0] + ", only soak and jvm");
         }
     }
 
-    private static void compare(Path target, Path directory, Authority authority, int rounds)
+    private static void compare(Path target, Path directory, Authority authority)
             throws IOException, InterruptedException {
-        var subjects = Subject.all(target, Path.of("src/bench/peers"));
-        var table = new StringBuilder("Measured %s, %d processors, %s, median of %d processes each.%n"
+        var results = measure(SCENARIOS, Subject.all(target, Path.of("src/bench/peers")), authority);
+        var text = "Measured %s, %d processors, %s; medians.%n%s%n%s"
                 .formatted(
                         LocalDate.now(ZoneOffset.UTC),
                         Runtime.getRuntime().availableProcessors(),
                         System.getProperty("os.arch"),
-                        rounds));
-        var warm = new LinkedHashMap<String, Map<String, Double>>();
-        for (var scenario : SCENARIOS) {
-            var speaking = subjects.stream()
-                    .filter(subject -> !scenario.tls() || subject.trust() != Subject.Trust.NONE)
-                    .toList();
-            var image = SampleImage.of(scenario.bytes());
-            var trusted = scenario.tls() ? authority : null;
-            var results = measure(speaking, trusted, image, scenario.n(), scenario.events(), rounds);
-            table.append(rows(scenario.title(), results));
-            var bars = new LinkedHashMap<String, Double>();
-            results.forEach((name, run) -> bars.put(name, run.warm()));
-            warm.put(scenario.title(), bars);
+                        results,
+                        summary(results, target));
+        System.out.println(text);
+        Files.writeString(directory.resolve("results.md"), text);
+        Files.writeString(
+                directory.resolve("warm.svg"), Chart.bars("A warm event, milliseconds", results.bars(Run.WARM)));
+        for (var scenario : List.of(SMALL, LARGE)) {
+            var events = results.warm(scenario, Subject.OURS);
+            System.out.println(Waterfall.table(scenario, events));
+            var drawn = Waterfall.svg(scenario, events.get(events.size() / 2));
+            Files.writeString(directory.resolve("waterfall-%d.svg".formatted(scenario.n())), drawn);
         }
-        System.out.println(table);
-        Files.writeString(directory.resolve("results.txt"), table);
-        Files.writeString(directory.resolve("warm.svg"), Chart.of("A warm event, milliseconds", warm));
     }
 
-    /**
-     * Starts each subject in turn, again and again.
-     *
-     * @param authority null for clear HTTP
-     * @return each one's medians
-     */
-    static Map<String, Run> measure(
-            List<Subject> subjects, @Nullable Authority authority, byte[] image, int n, int events, int rounds)
+    /** Starts each subject in turn, again and again: at most {@code bench.rounds} times, until the time is up. */
+    static Results measure(List<Scenario> scenarios, List<Subject> subjects, Authority authority)
             throws IOException, InterruptedException {
-        var runs = new LinkedHashMap<String, List<Run>>();
-        for (var round = -1; round < rounds; round++) {
-            for (var subject : subjects) {
-                var run = Run.of(subject, authority, image, n, events);
-                if (round >= 0) { // the first one warms up what surrounds them
-                    runs.computeIfAbsent(subject.name(), name -> new ArrayList<>())
-                            .add(run);
+        var results = new Results();
+        var end = System.nanoTime() + LONGEST * 1_000_000_000L;
+        var rounds = Integer.getInteger("bench.rounds", 7);
+        for (var round = 0; round <= rounds && System.nanoTime() < end; round++) {
+            for (var scenario : scenarios) {
+                var image = SampleImage.of(scenario.bytes());
+                for (var subject : subjects) {
+                    if (scenario.tls() && subject.trust() == Subject.Trust.NONE) {
+                        continue;
+                    }
+                    var trusted = scenario.tls() ? authority : null;
+                    var run = Run.of(subject, trusted, image, scenario.n(), scenario.events());
+                    if (round > 0) { // the first one warms up what surrounds them
+                        results.add(scenario, subject, run);
+                    }
                 }
             }
         }
-        var medians = new LinkedHashMap<String, Run>();
-        runs.forEach((name, all) -> medians.put(name, Run.median(all)));
-        return medians;
+        return results;
     }
 
-    static String rows(String title, Map<String, Run> results) {
-        var rows = new StringBuilder("%n%-28s".formatted(title));
-        results.keySet().forEach(name -> rows.append("%15s".formatted(name)));
-        rows.append('\n');
-        row(rows, "start to first poll, ms", results, Run::poll);
-        row(rows, "start to first answer, ms", results, Run::first);
-        row(rows, "warm, ms", results, Run::warm);
-        row(rows, "  until the gateway's asked", results, Run::claim);
-        row(rows, "  after the last image", results, Run::outcome);
-        row(rows, "memory idle, MB", results, Run::idle);
-        row(rows, "memory at most, MB", results, Run::peak);
-        return rows.toString();
+    private static String summary(Results results, Path target) throws IOException {
+        var text = new StringBuilder("\n| this function | |\n| --- | --- |\n");
+        for (var peer : Stream.concat(Stream.of(Subject.EMPTY), PEERS.stream()).toList()) {
+            row(text, "first poll, of %s's".formatted(peer), results.ratio(SMALL, Subject.OURS, peer, Run.POLL));
+        }
+        for (var peer : PEERS) {
+            row(text, "first response, of %s's".formatted(peer), results.ratio(SMALL, Subject.OURS, peer, Run.FIRST));
+            for (var scenario : List.of(SMALL, LARGE)) {
+                var ratio = results.ratio(scenario, Subject.OURS, peer, Run.WARM);
+                row(text, "warm %s, of %s's".formatted(scenario.title(), peer), ratio);
+            }
+        }
+        row(text, "memory idle, MB", results.median(SMALL, Subject.OURS, Run.IDLE));
+        row(text, "memory at most, MB", results.median(LARGE, Subject.OURS, Run.PEAK));
+        for (var file : List.of("image-function-runner", "function.zip")) {
+            if (Files.exists(target.resolve(file))) {
+                row(text, file + ", MB", Files.size(target.resolve(file)) / 1e6);
+            }
+        }
+        for (var subject :
+                Stream.concat(Stream.of(Subject.OURS), PEERS.stream()).toList()) {
+            var events = PROCESSOR_OF_A_GB_SECOND / results.median(SMALL, subject, Run.CPU);
+            row(text, "events a GB-second at 256 MB, %s: %s".formatted(SMALL.title(), subject), events);
+        }
+        return text.toString();
     }
 
-    private static void row(StringBuilder rows, String title, Map<String, Run> results, ToDoubleFunction<Run> figure) {
-        rows.append("%-28s".formatted(title));
-        results.values().forEach(run -> rows.append(String.format(Locale.ROOT, "%15.1f", figure.applyAsDouble(run))));
-        rows.append('\n');
+    private static void row(StringBuilder text, String title, double figure) {
+        if (!Double.isNaN(figure)) {
+            text.append(String.format(Locale.ROOT, "| %s | %.2f |%n", title, figure));
+        }
     }
 }

@@ -5,25 +5,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process from its start to its end. Times in milliseconds, memory in MB.
+ * One process from its start to its end.
  *
- * @param poll start to first poll
- * @param first start to first answer
- * @param warm later events, from delivery to answer
- * @param claim their part until the gateway is asked, which is the claim's write
- * @param outcome their part after the last image is stored, which is the result's write and the signing
- * @param idle resident memory at the first poll
- * @param peak the most resident memory
+ * @param figures times in milliseconds, memory in MB
+ * @param warm the events after the first, the fastest first
  */
-record Run(double poll, double first, double warm, double claim, double outcome, double idle, double peak) {
+record Run(Map<String, Double> figures, List<World.Outcome> warm) {
+    static final String POLL = "start to first poll, ms";
+    static final String FIRST = "start to first response, ms";
+    static final String WARM = "warm event, ms";
+    static final String CPU = "its processor time, ms";
+    static final String IDLE = "memory idle, MB";
+    static final String PEAK = "memory at most, MB";
+
     private static final Pattern KILOBYTES = Pattern.compile("(\\d+) kB");
 
     /**
@@ -38,45 +42,26 @@ record Run(double poll, double first, double warm, double claim, double outcome,
             var begun = System.nanoTime();
             var process = start(subject, world, authority);
             try {
-                var poll = millis(
-                        begun, world.polled().orTimeout(60, TimeUnit.SECONDS).join());
-                var idle = memory(process, "VmRSS");
-                var event = event(n);
-                var first = world.invoke(event);
-                check(subject, first);
-                var moments = new ArrayList<World.Moments>();
+                var polled = world.polled(60);
+                var figures = new LinkedHashMap<String, Double>();
+                figures.put(POLL, millis(begun, polled));
+                figures.put(IDLE, memory(process, "VmRSS"));
+                var first = invoke(subject, world, n);
+                figures.put(FIRST, millis(begun, polled) + duration(first));
+                var used = processorTime(process);
+                var warm = new ArrayList<World.Outcome>();
                 for (var i = 0; i < events; i++) {
-                    var outcome = world.invoke(event);
-                    check(subject, outcome);
-                    moments.add(outcome.moments());
+                    warm.add(invoke(subject, world, n));
                 }
-                return new Run(
-                        poll,
-                        poll
-                                + millis(
-                                        first.moments().delivered(),
-                                        first.moments().answered()),
-                        median(moments.stream().map(m -> millis(m.delivered(), m.answered()))),
-                        median(moments.stream().map(m -> millis(m.delivered(), m.asked()))),
-                        median(moments.stream().map(m -> millis(m.stored(), m.answered()))),
-                        idle,
-                        memory(process, "VmHWM"));
+                figures.put(CPU, processorTime(process).minus(used).toMillis() / (double) events);
+                warm.sort(Comparator.comparing(Run::duration));
+                figures.put(WARM, duration(warm.get(events / 2)));
+                figures.put(PEAK, memory(process, "VmHWM"));
+                return new Run(figures, warm);
             } finally {
                 process.destroyForcibly().waitFor();
             }
         }
-    }
-
-    /** Each figure's median. */
-    static Run median(List<Run> runs) {
-        return new Run(
-                median(runs.stream().map(Run::poll)),
-                median(runs.stream().map(Run::first)),
-                median(runs.stream().map(Run::warm)),
-                median(runs.stream().map(Run::claim)),
-                median(runs.stream().map(Run::outcome)),
-                median(runs.stream().map(Run::idle)),
-                median(runs.stream().map(Run::peak)));
     }
 
     static Process start(Subject subject, World world, @Nullable Authority authority) throws IOException {
@@ -97,15 +82,14 @@ record Run(double poll, double first, double warm, double claim, double outcome,
         return builder.start();
     }
 
-    static String event(int n) {
-        return """
-                {"prompt":"A cute baby sea otter","model":"%s","n":%d,"size":"1024x1024","quality":"high"}""".formatted(n > 1 ? "gpt-image-1" : "gpt-image-1.5", n);
-    }
-
-    static void check(Subject subject, World.Outcome outcome) throws IOException {
+    static World.Outcome invoke(Subject subject, World world, int n) throws IOException, InterruptedException {
+        var model = n > 1 ? "gpt-image-1" : "gpt-image-1.5";
+        var outcome = world.invoke("""
+                {"prompt":"A cute baby sea otter","model":"%s","n":%d,"size":"1024x1024","quality":"high"}""".formatted(model, n));
         if (!outcome.ok()) {
             throw new IOException(subject.name() + " failed: " + outcome.body());
         }
+        return outcome;
     }
 
     /** A process's resident memory, or NaN where there is no /proc. */
@@ -123,12 +107,15 @@ record Run(double poll, double first, double warm, double claim, double outcome,
                 .orElse(Double.NaN);
     }
 
-    private static double millis(long from, long to) {
-        return (to - from) / 1e6;
+    private static Duration processorTime(Process process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    private static double median(Stream<Double> values) {
-        var sorted = values.sorted().toList();
-        return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
+    private static double duration(World.Outcome outcome) {
+        return millis(outcome.delivered(), outcome.answered());
+    }
+
+    static double millis(long from, long to) {
+        return (to - from) / 1e6;
     }
 }

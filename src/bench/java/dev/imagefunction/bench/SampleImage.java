@@ -29,8 +29,8 @@ final class SampleImage {
         return out.toByteArray();
     }
 
-    /** What the gateway answers with: the image, n times. */
-    static byte[] answer(byte[] image, int n) {
+    /** What the gateway returns: the image, n times. */
+    static byte[] response(byte[] image, int n) {
         var base64 = Base64.getEncoder().encode(image);
         var out = new ByteArrayOutputStream(n * (base64.length + 32));
         out.writeBytes("{\"created\":1589478378,\"data\":[".getBytes(US_ASCII));

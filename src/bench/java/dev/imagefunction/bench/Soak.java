@@ -17,7 +17,7 @@ final class Soak {
                 for (var done = 0; done < events; done += PART) {
                     var begun = System.nanoTime();
                     for (var i = 0; i < PART; i++) {
-                        Run.check(subject, world.invoke(Run.event(1)));
+                        Run.invoke(subject, world, 1);
                     }
                     System.out.printf(
                             Locale.ROOT,

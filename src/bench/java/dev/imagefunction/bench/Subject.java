@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is measured: this function, or what a user would write instead.
@@ -12,11 +13,17 @@ import java.util.List;
  * @param directory where it runs
  */
 record Subject(String name, List<String> command, Trust trust, Path directory) {
+    static final String OURS = "this function";
+    static final String EMPTY = "empty function";
+    static final String NODE = "Node";
+    static final String PYTHON = "Python";
+    static final String GO = "Go";
+
     private static final Path HERE = Path.of(".");
 
-    /** How it is told whom to trust under TLS. */
+    /** How it is told which certificate to trust under TLS. */
     enum Trust {
-        /** The floor, which only moves bytes, speaks none. */
+        /** The floor, which only moves bytes, speaks no TLS. */
         NONE,
         VARIABLES,
         /** Java's system properties, as arguments. */
@@ -27,17 +34,27 @@ record Subject(String name, List<String> command, Trust trust, Path directory) {
     static List<Subject> all(Path target, Path peers) throws IOException, InterruptedException {
         var all = new ArrayList<Subject>();
         all.add(executable(target));
+        var empty = peers.resolve("empty/target/empty-function-runner");
+        if (Files.isExecutable(empty)) {
+            all.add(new Subject(EMPTY, List.of(empty.toString()), Trust.VARIABLES, HERE));
+        }
         var node = peers.resolve("node");
         if (Files.isDirectory(node.resolve("node_modules"))
-                || run(node, "npm", "install", "--silent", "--no-package-lock")) {
-            all.add(new Subject("Node", List.of("node", node.resolve("main.mjs").toString()), Trust.VARIABLES, HERE));
+                || run(node, Map.of(), "npm", "install", "--silent", "--no-package-lock")) {
+            all.add(new Subject(NODE, List.of("node", node.resolve("main.mjs").toString()), Trust.VARIABLES, HERE));
         }
-        if (run(peers, "python3", "-c", "import boto3")) {
+        if (run(peers, Map.of(), "python3", "-c", "import boto3")) {
             all.add(new Subject(
-                    "Python", List.of("python3", peers.resolve("python/main.py").toString()), Trust.VARIABLES, HERE));
+                    PYTHON, List.of("python3", peers.resolve("python/main.py").toString()), Trust.VARIABLES, HERE));
+        }
+        // with Debian's golang-github-aws-aws-sdk-go-v2-dev, which takes no download
+        var debian = Map.of("GO111MODULE", "off", "GOPATH", "/usr/share/gocode", "CGO_ENABLED", "0");
+        var go = target.resolve("go-peer");
+        if (run(peers, debian, "go", "build", "-o", go.toString(), "go/main.go")) {
+            all.add(new Subject(GO, List.of(go.toString()), Trust.VARIABLES, HERE));
         }
         var floor = target.resolve("floor");
-        if (run(peers, "cc", "-O2", "-o", floor.toString(), "c/main.c")) {
+        if (run(peers, Map.of(), "cc", "-O2", "-o", floor.toString(), "c/main.c")) {
             all.add(new Subject("floor (C)", List.of(floor.toString()), Trust.NONE, HERE));
         }
         return all;
@@ -49,18 +66,16 @@ record Subject(String name, List<String> command, Trust trust, Path directory) {
         if (!Files.isExecutable(executable)) {
             throw new IOException("There is no " + executable + ": run ./mvnw package -Dnative first");
         }
-        return new Subject("this function", List.of(executable.toString()), Trust.PROPERTIES, HERE);
+        return new Subject(OURS, List.of(executable.toString()), Trust.PROPERTIES, HERE);
     }
 
-    private static boolean run(Path directory, String... command) throws InterruptedException {
+    private static boolean run(Path directory, Map<String, String> environment, String... command)
+            throws InterruptedException {
+        var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         try {
-            return new ProcessBuilder(command)
-                            .directory(directory.toFile())
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
+            return builder.start().waitFor() == 0;
         } catch (IOException notInstalled) {
             return false;
         }

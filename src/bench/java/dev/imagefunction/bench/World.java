@@ -12,36 +12,50 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that surrounds one function process, as fast as can be: Lambda's Runtime API, a gateway that has its answer ready,
- * and an S3 that swallows what it is given.
+ * Everything around one function process, as fast as possible: Lambda's Runtime API, a gateway that has its response ready,
+ * and an S3 that discards what it is sent.
  */
 final class World implements AutoCloseable {
+    static final String GATEWAY = "gateway";
+    static final String RESPONSE = "response";
+
     static {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
-    /** What became of an event, and when, by {@link System#nanoTime()}. */
-    record Outcome(boolean ok, String body, Moments moments) {}
+    /**
+     * What became of an event. Times are {@link System#nanoTime()}'s.
+     *
+     * @param delivered when the process was sent the event
+     * @param answered when it posted its response
+     * @param steps the requests that it made in between, by the end of each
+     */
+    record Outcome(boolean ok, String body, long delivered, long answered, List<Step> steps) {}
 
     /**
-     * When what happened on an event's way.
+     * A request of the process.
      *
-     * @param delivered the process got the event
-     * @param asked the gateway was asked, so the claim is written
-     * @param stored the last image was stored
-     * @param answered the process gave its answer, the outcome being written
+     * @param name {@value #GATEWAY} and {@value #RESPONSE} for the two halves of the gateway's, else the S3 object's file name
+     * @param begun when its head had arrived, or the response's first byte was written
+     * @param ended when it was read, or its response was written
      */
-    record Moments(long delivered, long asked, long stored, long answered) {}
+    record Step(String name, long begun, long ended) {}
 
     private record Turn(String event, CompletableFuture<Outcome> outcome) {}
 
@@ -50,26 +64,25 @@ final class World implements AutoCloseable {
     private final HttpServer gateway;
     private final HttpServer store;
     private final String scheme;
-    private final byte[] answer;
+    private final byte[] response;
 
     private final SynchronousQueue<Turn> turns = new SynchronousQueue<>();
     private final CompletableFuture<Long> polled = new CompletableFuture<>();
     private final Map<String, Boolean> written = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Step> steps = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Turn current;
     private volatile long delivered;
-    private volatile long asked;
-    private volatile long stored;
 
     /**
      * Starts.
      *
      * @param authority for TLS, or null for clear HTTP
-     * @param image what the gateway answers
+     * @param image what the gateway returns
      * @param n how often
      */
     World(@Nullable Authority authority, byte[] image, int n) throws IOException {
         scheme = authority == null ? "http" : "https";
-        answer = SampleImage.answer(image, n);
+        response = SampleImage.response(image, n);
         runtime = server(null, this::runtime);
         gateway = server(authority, this::generate);
         store = server(authority, this::store);
@@ -97,31 +110,35 @@ final class World implements AutoCloseable {
 
     /** The environment by which the process finds its surroundings. */
     Map<String, String> environment() {
-        var models = scheme + "://127.0.0.1:" + gateway.getAddress().getPort();
-        var s3 = scheme + "://127.0.0.1:" + store.getAddress().getPort();
         return Map.ofEntries(
-                Map.entry(
-                        "AWS_LAMBDA_RUNTIME_API",
-                        "127.0.0.1:" + runtime.getAddress().getPort()),
+                Map.entry("AWS_LAMBDA_RUNTIME_API", host(runtime)),
                 Map.entry("AWS_REGION", "us-east-1"),
                 Map.entry("AWS_DEFAULT_REGION", "us-east-1"),
                 Map.entry("AWS_ACCESS_KEY_ID", "bench"),
                 Map.entry("AWS_SECRET_ACCESS_KEY", "bench"),
                 Map.entry("AWS_EC2_METADATA_DISABLED", "true"),
-                Map.entry("AWS_ENDPOINT_URL_S3", s3),
+                Map.entry("AWS_ENDPOINT_URL_S3", scheme + "://" + host(store)),
                 Map.entry("DISABLE_SIGNAL_HANDLERS", "true"),
-                Map.entry("GATEWAY_BASE_URL", models + "/v1"),
+                Map.entry("GATEWAY_BASE_URL", scheme + "://" + host(gateway) + "/v1"),
                 Map.entry("GATEWAY_API_KEY", "sk-bench"),
                 Map.entry("IMAGE_BUCKET", "images"),
                 Map.entry("S3_PATH_STYLE", "true"));
     }
 
-    /** When the process asked for its first event. */
-    CompletableFuture<Long> polled() {
-        return polled;
+    private static String host(HttpServer server) {
+        return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Hands the process an event, and waits for what comes of it. */
+    /** When the process asked for its first event; it waits for that. */
+    long polled(int seconds) throws IOException, InterruptedException {
+        try {
+            return polled.get(seconds, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("It does not poll for events", e);
+        }
+    }
+
+    /** Sends the process an event, and waits for its response. */
     Outcome invoke(String event) throws InterruptedException {
         var turn = new Turn(event, new CompletableFuture<>());
         turns.put(turn);
@@ -141,6 +158,7 @@ final class World implements AutoCloseable {
                 headers.set("Lambda-Runtime-Deadline-Ms", String.valueOf(System.currentTimeMillis() + 120_000));
                 headers.set("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:1:function:bench");
                 headers.set("Lambda-Runtime-Trace-Id", "Root=1-5759e988-bd862e3fe1be46a994272793");
+                steps.clear();
                 delivered = System.nanoTime();
                 send(exchange, 200, turn.event().getBytes(UTF_8));
             } catch (InterruptedException closing) {
@@ -153,21 +171,27 @@ final class World implements AutoCloseable {
         send(exchange, 202, new byte[0]);
         var turn = current;
         if (turn != null) {
-            var moments = new Moments(delivered, asked, stored, answered);
-            turn.outcome().complete(new Outcome(path.endsWith("/response"), body, moments));
+            var ok = path.endsWith("/response");
+            turn.outcome().complete(new Outcome(ok, body, delivered, answered, new ArrayList<>(steps)));
         }
     }
 
     private void generate(HttpExchange exchange) throws IOException {
+        var begun = System.nanoTime();
         exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
-        asked = System.nanoTime();
+        var first = System.nanoTime();
+        steps.add(new Step(GATEWAY, begun, first));
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        send(exchange, 200, answer);
+        send(exchange, 200, response);
+        steps.add(new Step(RESPONSE, first, System.nanoTime()));
     }
 
     private void store(HttpExchange exchange) throws IOException {
+        var begun = System.nanoTime();
         var path = exchange.getRequestURI().getPath();
         exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+        // before its response is sent, since that lets the process go on
+        steps.add(new Step(path.substring(path.lastIndexOf('/') + 1), begun, System.nanoTime()));
         if (!exchange.getRequestMethod().equals("PUT")) {
             send(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>".getBytes(US_ASCII));
         } else if (exchange.getRequestHeaders().containsKey("If-None-Match")
@@ -176,9 +200,6 @@ final class World implements AutoCloseable {
         } else {
             exchange.getResponseHeaders().set("ETag", "\"bench\"");
             send(exchange, 200, new byte[0]);
-            if (path.endsWith(".png")) {
-                stored = System.nanoTime();
-            }
         }
     }
 

@@ -13,7 +13,8 @@ public final class DevMain {
     public static void main(String[] args) throws InterruptedException {
         var settings = LocalSettings.of(System.getProperties(), System.getenv());
         var ended = new CountDownLatch(1);
-        var exit = ProcessHandle.current().parent().map(maven -> maven.onExit().thenRun(ended::countDown));
+        var unused =
+                ProcessHandle.current().parent().map(maven -> maven.onExit().thenRun(ended::countDown));
         try (var gateway = new LocalGateway(settings.gateway(), LocalGateway.KEY);
                 var store = LocalStore.at(settings.objects(), settings.store());
                 var function = new DevFunction(settings.lambda(), settings.http())) {

@@ -11,7 +11,7 @@ import java.net.URI;
 /** Starts the native executable. A wrong setting ends the start before an event is fetched, with one line that names it. */
 @QuarkusMain
 public final class Main {
-    private Main() {}
+    Main() {}
 
     public static void main(String... args) {
         var wrong = Settings.problem(System.getenv());

@@ -42,7 +42,7 @@ final class Settings {
 
     private void check() {
         require("QUARKUS_FUNQY_EXPORT", FUNCTIONS::contains, "must be one of " + String.join(", ", FUNCTIONS));
-        if (text("IMAGE_BUCKET") == null) {
+        if (exact("IMAGE_BUCKET") == null) {
             throw new IllegalArgumentException("IMAGE_BUCKET is missing: set it to the bucket for images.");
         }
         duration("IMAGE_URL_TTL", Duration.ofSeconds(1), Duration.ofDays(7));
@@ -55,8 +55,8 @@ final class Settings {
         require("LOG_PROMPTS", Settings::isBoolean, "must be true or false");
         require("S3_PATH_STYLE", Settings::isBoolean, "must be true or false");
         require("GATEWAY_BASE_URL", Settings::isSafe, "must be an https URL, or http to a loopback address");
-        require("QUEUE_URL", url -> isUrl(url, "https") || isUrl(url, "http"), "must be the URL of an SQS queue");
-        require("CORS_ORIGINS", Settings::areOrigins, "must be origins such as https://shop.example, or *");
+        optional("QUEUE_URL", url -> isUrl(url, "https") || isUrl(url, "http"), "must be the URL of an SQS queue");
+        optional("CORS_ORIGINS", Settings::areOrigins, "must be origins such as https://shop.example, or *");
         key();
         Proxy.of(env);
         parsed("HTTP_TOKENS", Tokens::parse);
@@ -80,15 +80,32 @@ final class Settings {
         return value == null || value.isBlank() ? null : value.strip();
     }
 
+    /** The value of a variable whose white space would become part of the setting. */
+    private @Nullable String exact(String name) {
+        var value = env.get(name);
+        if (value != null && (value.isEmpty() || !value.equals(value.strip()))) {
+            throw new IllegalArgumentException(
+                    "%s is empty, or white space surrounds its value: set it to the value alone, or remove it."
+                            .formatted(name));
+        }
+        return value;
+    }
+
     private void require(String name, Predicate<String> isValid, String allowed) {
-        var value = text(name);
+        var value = exact(name);
         if (value != null && !isValid.test(value)) {
             throw new IllegalArgumentException("%s is \"%s\"; it %s.".formatted(name, shown(value), allowed));
         }
     }
 
+    private void optional(String name, Predicate<String> isValid, String allowed) {
+        if (!env.getOrDefault(name, "").isEmpty()) {
+            require(name, isValid, allowed);
+        }
+    }
+
     private @Nullable Duration duration(String name, Duration least, Duration most) {
-        var value = text(name);
+        var value = exact(name);
         var duration = value == null ? null : parsed(value);
         if (value != null && (duration == null || duration.compareTo(least) < 0 || duration.compareTo(most) > 0)) {
             throw new IllegalArgumentException("%s is \"%s\"; it must be a duration from %s to %s, such as 30S or PT2M."
@@ -100,7 +117,7 @@ final class Settings {
     private static @Nullable Duration parsed(String value) {
         try {
             return DurationConverter.parseDuration(value);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             return null;
         }
     }

@@ -46,6 +46,7 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -93,6 +94,12 @@ final class Wiring {
 
     @Produces
     @Singleton
+    Supplier<SqsClient> sqs(AwsClients clients) {
+        return new Lazy<>(clients::sqs);
+    }
+
+    @Produces
+    @Singleton
     Secrets secrets(SecretConfig config, AwsClients clients, Clock clock) {
         return new Secrets(config, clock, new Lazy<>(clients::secretsManager), new Lazy<>(clients::ssm));
     }
@@ -124,14 +131,13 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Generator generator(
-            Gateway gateway,
-            Store store,
-            GenerationConfig config,
-            Platform platform,
-            TelemetryConfig telemetry,
-            ObjectMapper mapper) {
-        var log = new LogLine(telemetry, mapper, platform.clock(), System.out::println);
+    LogLine log(TelemetryConfig config, ObjectMapper mapper, Clock clock) {
+        return new LogLine(config, mapper, clock, System.out::println);
+    }
+
+    @Produces
+    @Singleton
+    Generator generator(Gateway gateway, Store store, GenerationConfig config, Platform platform, LogLine log) {
         return new Generator(gateway, store, config, platform, log);
     }
 
@@ -156,9 +162,8 @@ final class Wiring {
             Parallel parallel,
             Json json,
             TriggerConfig config,
-            AwsClients clients,
+            Supplier<SqsClient> sqs,
             Platform platform) {
-        var sqs = new Lazy<SqsClient>(clients::sqs);
         var redelivery = new Redelivery(config.queueUrl(), sqs, platform.random(), platform.clock());
         return new QueueBatch(events, generator, rules, parallel, json, redelivery);
     }
@@ -184,9 +189,9 @@ final class Wiring {
             TriggerConfig config,
             Json json,
             Platform platform,
-            AwsClients clients,
+            Supplier<SqsClient> sqs,
             PresignedUrls urls) {
-        var queue = new QueueSender(json, config.queueUrl(), new Lazy<>(clients::sqs));
+        var queue = new QueueSender(json, config.queueUrl(), sqs);
         var inline = new InlineImages(generator, json);
         return new Routes(
                 callers,

@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class CallSender implements Sender {
     private static final int MAX_ERROR_BODY = 64 * 1024;
 
-    private final RenewedClient client;
+    private final ClientPool clients;
     private final Secret key;
     private final GatewayConfig config;
     private final GatewayResponse interpreted;
     private final Clock clock;
     private final ImageMemory memory;
 
-    CallSender(RenewedClient client, Secret key, GatewayConfig config, GatewayResponse interpreted, Clock clock) {
-        this.client = client;
+    CallSender(ClientPool clients, Secret key, GatewayConfig config, GatewayResponse interpreted, Clock clock) {
+        this.clients = clients;
         this.key = key;
         this.config = config;
         this.interpreted = interpreted;
@@ -58,14 +58,14 @@ final class CallSender implements Sender {
         }
         var reader = new AnswerReader(
                 memory, config.maxImageBytes(), call.n(), call.request().dimensions(), each);
-        var isReusable = false;
-        var api = client.begin();
-        try (var response = api.generate("Bearer " + secret, call.idempotencyKey(), ImageRequest.of(call))) {
+        var isClean = false;
+        var client = clients.take();
+        try (var response = client.generate("Bearer " + secret, call.idempotencyKey(), ImageRequest.of(call))) {
             var body = body(response);
             var isSuccess = response.getStatus() / 100 == 2;
             var json = interpreted.json(isSuccess ? reader.read(body) : errorBody(body));
-            // A body of another length than its header says leaves bytes behind, which the next call would read.
-            isReusable = json != null;
+            // One whole JSON object was read: its header did not tell a shorter length.
+            isClean = json != null;
             if (!isSuccess) {
                 var wait = Backoff.said(response::getHeaderString, clock);
                 throw new GenerationException(GatewayErrors.of(response.getStatus(), json, wait));
@@ -81,8 +81,8 @@ final class CallSender implements Sender {
             // JAX-RS wraps most of what breaks a connection; some of the HTTP client's own errors come as they are.
             return broken(call, reader, e instanceof ProcessingException && e.getCause() != null ? e.getCause() : e);
         } finally {
-            LiveCall.end(isReusable);
-            client.end();
+            LiveCall.end();
+            clients.giveBack(client, isClean);
         }
     }
 

@@ -18,11 +18,7 @@ public final class Gateways {
     public static Gateway http(
             Supplier<ImagesApi> client, Secret key, GatewayConfig config, ObjectMapper mapper, Platform platform) {
         var sender = new CallSender(
-                new RenewedClient(client, platform.clock()),
-                key,
-                config,
-                new GatewayResponse(mapper),
-                platform.clock());
+                new ClientPool(client, platform.clock()), key, config, new GatewayResponse(mapper), platform.clock());
         return new HttpGateway(new TimedCall(sender, config.readTimeout(), platform.clock()), config, platform);
     }
 }

@@ -11,12 +11,11 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientResponseFilt
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calling thread's request while it is in progress: tells whether it was sent, closes its connection, and reads its
- * response by {@link AnswerStream}. The client's public API can do none of these: closing the response's stream makes the
- * client read the rest of the response, which may be endless. The casts are to the classes that the client passes to every
+ * The calling thread's request while it is in progress: tells whether it was sent, and reads its response by
+ * {@link AnswerStream}. The client's public API can do neither. The casts are to the classes that the client passes to every
  * filter; a test fails if an upgrade changes them.
  *
- * @see <a href="https://github.com/quarkusio/quarkus/pull/50894">How the client closes a stream</a>
+ * @see <a href="https://github.com/quarkusio/quarkus/pull/41990">The client's context of a request</a>
  */
 public class LiveCall implements ClientRequestFilter, ResteasyReactiveClientResponseFilter {
     private static final ThreadLocal<@Nullable RestClientRequestContext> CURRENT = new ThreadLocal<>();
@@ -43,16 +42,8 @@ public class LiveCall implements ClientRequestFilter, ResteasyReactiveClientResp
         return call != null && call.getHttpClientRequest() != null;
     }
 
-    /** Ends the calling thread's request, and closes its connection unless the next request may use it. */
-    static void end(boolean isReusable) {
-        var call = CURRENT.get();
+    /** The calling thread's request is over. */
+    static void end() {
         CURRENT.remove();
-        if (call != null && !isReusable) {
-            call.setUserCanceled();
-            var request = call.getHttpClientRequest();
-            if (request != null) {
-                request.reset();
-            }
-        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ final class Delivery {
                 Claim.queued(request.fingerprint(), request.n()).counted(all, 1).heldBy(name, end);
         var created = objects.createClaim(claim);
         if (created.isPresent()) {
-            return make(lease(new Store.Versioned(claim, created.get())), all, Map.of());
+            return held(lease(new Store.Versioned(claim, created.get())), lease -> make(lease, all, Map.of()));
         }
         var result = objects.result();
         if (result.isPresent()) {
@@ -73,12 +74,12 @@ final class Delivery {
         }
         if (name.equals(current.claim().holder())) {
             // The claim was created, and the response to that was lost.
-            return make(lease(current), all, Map.of());
+            return held(lease(current), lease -> make(lease, all, Map.of()));
         }
         if (current.claim().isHeld(platform.clock().instant())) {
             throw new GenerationException(Failure.inProgress());
         }
-        return takeOver(current);
+        return held(lease(current), lease -> takeOver(lease, current.claim().isUntouched()));
     }
 
     private Lease lease(Store.Versioned current) {
@@ -86,10 +87,22 @@ final class Delivery {
                 until -> store.objects(id, until), deadlines.end(), platform.clock(), config.lease(), name, current);
     }
 
-    /** Continues a queued request, or a delivery that crashed or was released. */
-    private Answer takeOver(Store.Versioned current) {
-        var untouched = current.claim().isUntouched();
-        var lease = lease(current);
+    /** Works under a lease. Whatever ends the work early releases it, so that the next delivery can begin at once. */
+    private static Answer held(Lease lease, Function<Lease, Answer> work) {
+        try {
+            return work.apply(lease);
+        } catch (RuntimeException e) {
+            lease.release();
+            throw e;
+        }
+    }
+
+    /**
+     * Continues a queued request, or a delivery that crashed or was released.
+     *
+     * @param untouched whether no image was ever requested
+     */
+    private Answer takeOver(Lease lease, boolean untouched) {
         lease.count(untouched ? all : List.of());
         // The former holder may have stored the result, or an image, until the claim was taken.
         var result = objects.result();
@@ -106,7 +119,7 @@ final class Delivery {
                     "Earlier deliveries requested an image as often as MAX_PAID_ATTEMPTS allows (%d), without a usable"
                             + " response.";
             var failure = Failure.of(Failure.Code.GATEWAY_TIMEOUT, message.formatted(config.maxPaidAttempts()));
-            return finish(lease, stored, failure.charged(Charged.UNKNOWN));
+            return finish(stored, failure.charged(Charged.UNKNOWN));
         }
         if (!missing.isEmpty()) {
             lease.count(missing);
@@ -138,7 +151,7 @@ final class Delivery {
         while (!missing.isEmpty()) {
             if (!isTimeForCall(Duration.ZERO)) {
                 lease.uncount(missing);
-                throw released(lease, new GenerationException(outOfTime()));
+                throw new GenerationException(outOfTime());
             }
             var round = new Round(gateway, objects, config, platform, deadlines, id, request, tally);
             var chunks = round.request(missing, spoiled, lease::renew);
@@ -165,14 +178,14 @@ final class Delivery {
                     problems.stream().allMatch(problem -> problem.failure().isBounded());
             if (verdict.failure().retry() == Failure.Retry.NEVER
                     || (bounded && lease.isExhausted(missing, config.maxPaidAttempts()))) {
-                return finish(lease, withLateUploads(stored, missing, problems), verdict.failure());
+                return finish(withLateUploads(stored, missing, problems), verdict.failure());
             }
             if (!bounded || !pause(verdict.failure())) {
-                throw released(lease, verdict);
+                throw verdict;
             }
             lease.count(missing);
         }
-        return finish(lease, stored, null);
+        return finish(stored, null);
     }
 
     private boolean isTimeForCall(Duration wait) {
@@ -226,7 +239,7 @@ final class Delivery {
     }
 
     /** Stores the result; a result that is there already stays and is the outcome. */
-    private Answer finish(Lease lease, Map<Integer, StoredImage> stored, @Nullable Failure failure) {
+    private Answer finish(Map<Integer, StoredImage> stored, @Nullable Failure failure) {
         var created = tally.created();
         var answer = new Answer(
                 id.id(),
@@ -243,17 +256,12 @@ final class Delivery {
                     .answer();
         } catch (GenerationException e) {
             var charged = failure == null ? Charged.YES : failure.charged();
-            throw released(lease, new GenerationException(e.failure().charged(charged), e));
+            throw new GenerationException(e.failure().charged(charged), e);
         }
     }
 
     private Answer replay(Store.Result result) {
         tally.replayed();
         return result.answerTo(request);
-    }
-
-    private static GenerationException released(Lease lease, GenerationException why) {
-        lease.release();
-        return why;
     }
 }

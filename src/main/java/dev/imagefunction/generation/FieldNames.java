@@ -58,7 +58,7 @@ final class FieldNames {
                 "is not a field of a generation event"
                         + (nearest == null
                                 ? "; remove it. The fields are " + Values.listed(COMMON) + " and the model's parameters"
-                                : "; did you mean " + nearest + "?"));
+                                : "; the nearest field is " + nearest));
     }
 
     /** A misspelt name has at most one wrong letter in three. */

@@ -20,4 +20,11 @@ public final class GenerationException extends RuntimeException {
     public Failure failure() {
         return failure;
     }
+
+    /** The message alone: Funqy puts this text into Lambda's {@code errorMessage}. */
+    @Override
+    @SuppressWarnings("OverrideThrowableToString") // getMessage would not be used there
+    public String toString() {
+        return String.valueOf(getMessage());
+    }
 }

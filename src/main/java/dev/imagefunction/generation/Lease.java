@@ -58,6 +58,7 @@ final class Lease {
      */
     void count(Collection<Integer> images) {
         if (!write(claim.counted(images, 1).heldBy(holder, clock.instant().plus(length)), end)) {
+            lost = true;
             throw new GenerationException(Failure.inProgress());
         }
     }
@@ -83,6 +84,9 @@ final class Lease {
 
     /** Lets the next delivery begin at once. If that fails, it begins when the lease ends. */
     void release() {
+        if (lost) {
+            return;
+        }
         try {
             write(claim.released(), end);
         } catch (GenerationException storageFailed) {

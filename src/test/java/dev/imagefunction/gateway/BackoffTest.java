@@ -64,7 +64,7 @@ class BackoffTest {
     @CsvSource({"1, 500", "2, 1000", "3, 2000", "6, 16000", "7, 20000", "100, 20000"})
     void waitIsARandomPartOfADoublingLength(int attempt, long most) {
         var random = new Random(7);
-        var backoff = new Backoff(TestConfig.gateway("http://127.0.0.1"), () -> random);
+        var backoff = new Backoff(GatewaySettings.of(Map.of()), random);
         var longest = 0L;
         for (var i = 0; i < 500; i++) {
             var wait = backoff.after(attempt, null).toMillis();
@@ -76,7 +76,7 @@ class BackoffTest {
 
     @Test
     void whatTheGatewaySaysCounts() {
-        var backoff = new Backoff(TestConfig.gateway("http://127.0.0.1"), Random::new);
+        var backoff = new Backoff(GatewaySettings.of(Map.of()), new Random());
 
         assertEquals(Duration.ofMillis(1), backoff.after(9, Duration.ofMillis(1)));
     }

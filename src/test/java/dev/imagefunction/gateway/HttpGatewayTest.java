@@ -1,343 +1,183 @@
 package dev.imagefunction.gateway;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static dev.imagefunction.generation.ManualTime.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imagefunction.LocalProfile;
-import dev.imagefunction.Surroundings;
 import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.Gateway;
 import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.generation.GenerationId;
 import dev.imagefunction.generation.GenerationRequest;
 import dev.imagefunction.generation.Image;
-import dev.imagefunction.generation.Sha256;
-import dev.imagefunction.local.gateway.Fault;
-import dev.imagefunction.local.gateway.GatewayCall;
-import dev.imagefunction.local.gateway.LocalGateway;
-import dev.imagefunction.secret.Secret;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
-import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
-import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.time.Clock;
+import dev.imagefunction.generation.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** How often a call is sent, and what is waited for in between: with a clock that only its sleeper moves. */
-@QuarkusTest
-@TestProfile(LocalProfile.class)
+/** How often a call is sent, and what it waits for, with a clock that only waiting moves. */
 class HttpGatewayTest {
-    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final GenerationRequest REQUEST =
-            new GenerationRequest(null, "gpt-image-1", "An otter", 1, "1024x1024", "low", new TreeMap<>());
+            new GenerationRequest(null, "model", "An otter", 1, "1024x1024", "low", new TreeMap<>());
 
-    private static final byte[] ONE = TinyImages.png(1024, 1024, 3_000_000);
-    private static final byte[] OTHER = TinyImages.png(1024, 1024, 2_999_999);
-    private static final String LARGE_ANSWER =
-            "{\"created\":1700000000,\"data\":[{\"b64_json\":\"%s\"},{\"b64_json\":\"%s\"}]}";
+    private final ManualTime time = new ManualTime();
+    private final Queue<Failure> failures = new ArrayDeque<>();
+    private final List<Instant> sent = new ArrayList<>();
 
-    private final LocalGateway upstream = Surroundings.gateway();
-    private final List<Duration> slept = new ArrayList<>();
-    private final List<Long> images = new ArrayList<>();
-    private final List<String> hashes = new ArrayList<>();
-    private Instant now = NOON;
-    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
-
-    @Inject
-    ObjectMapper json;
-
-    @BeforeEach
-    void heal() {
-        upstream.reset();
-    }
-
-    private Gateway gateway(URI address, Secret key) {
-        var api = QuarkusRestClientBuilder.newBuilder()
-                .baseUri(address)
-                .property("microprofile.rest.client.disable.default.mapper", true)
-                .connectTimeout(300, TimeUnit.MILLISECONDS)
-                .build(ImagesApi.class);
-        var config = TestConfig.gateway(address.toString());
-        var exchange = new Exchange(api, key, config, json, clock);
-        return new HttpGateway(exchange, config, clock, this::sleep, () -> new Random(1));
-    }
-
-    private void sleep(Duration time) {
-        slept.add(time);
-        now = now.plus(time);
-    }
-
-    private Gateway.Made make(URI address, Secret key, Duration lastStart) {
-        var call = new Gateway.Call(REQUEST, 1, "the-key", NOON.plus(lastStart), NOON.plus(lastStart.plusMinutes(5)));
-        return gateway(address, key).make(call, this::take);
-    }
-
-    private Gateway.Made make(Duration lastStart) {
-        return make(upstream.baseUrl(), Secret.fixed(LocalGateway.KEY), lastStart);
-    }
-
-    private void take(Image image) {
-        try (image) {
-            images.add(image.bytes());
-            hashes.add(image.sha256());
+    private Gateway.Made send(Gateway.Call call, Consumer<Image> each) {
+        sent.add(time.clock().instant());
+        var failure = failures.poll();
+        if (failure != null) {
+            throw new GenerationException(failure);
         }
+        return new Gateway.Made(7L, Map.of("tokens", 5), 1);
     }
 
-    private Failure failure(URI address) {
-        var key = Secret.fixed(LocalGateway.KEY);
-        return assertThrows(GenerationException.class, () -> make(address, key, Duration.ofMinutes(9)))
+    private HttpGateway gateway(Map<String, String> settings) {
+        return new HttpGateway(this::send, GatewaySettings.of(settings), time.platform());
+    }
+
+    private static Gateway.Call call(Duration lastStart) {
+        var end = NOON.plus(lastStart);
+        return new Gateway.Call(GenerationId.internal("a"), REQUEST, 1, "key", end, end.plusSeconds(60));
+    }
+
+    private Gateway.Made generate(Duration lastStart) {
+        return gateway(Map.of()).generate(call(lastStart), image -> {});
+    }
+
+    private Failure failure(Duration lastStart) {
+        return assertThrows(GenerationException.class, () -> generate(lastStart))
                 .failure();
     }
 
-    @ParameterizedTest
-    @CsvSource({"Retry-After, 20, PT20S", "Retry-After, 1.5, PT1.5S", "retry-after-ms, 2500, PT2.5S"})
-    void waitsAsLongAsTheGatewayAsks(String header, String value, Duration wait) {
-        upstream.next(Fault.status(429).header(header, value));
+    private static Failure rateLimited(@Nullable Duration wait) {
+        return Failure.of(Failure.Code.RATE_LIMIT_EXCEEDED, "slower").after(wait);
+    }
 
-        assertEquals(2, make(Duration.ofMinutes(1)).attempts());
-        assertEquals(List.of(wait), slept);
-        assertEquals(1, images.size());
+    private void fail(int times, Failure failure) {
+        for (var i = 0; i < times; i++) {
+            failures.add(failure);
+        }
     }
 
     @Test
-    void waitsForTheDateThatTheGatewayGives() {
-        var date =
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(NOON.plusSeconds(31).atZone(ZoneOffset.UTC));
-        upstream.next(Fault.status(503).header("Retry-After", date));
+    void callThatSucceedsIsSentOnce() {
+        var made = generate(Duration.ofSeconds(1));
 
-        make(Duration.ofMinutes(1));
-
-        assertEquals(List.of(Duration.ofSeconds(31)), slept);
+        assertEquals(new Gateway.Made(7L, Map.of("tokens", 5), 1), made);
+        assertEquals(List.of(NOON), sent);
+        assertEquals(List.of(), time.slept());
     }
 
     @Test
-    void waitsUpToTheLastMomentAndNoLonger() {
-        upstream.always(Fault.rateLimited(25));
+    void waitsAsLongAsTheGatewaySays() {
+        fail(1, rateLimited(Duration.ofSeconds(20)));
 
-        var error = assertThrows(GenerationException.class, () -> make(Duration.ofSeconds(60)));
-
-        assertEquals(List.of(Duration.ofSeconds(25), Duration.ofSeconds(25)), slept);
-        assertEquals(3, upstream.calls().size());
-        assertEquals(Duration.ofSeconds(25), error.failure().retryAfter());
+        assertEquals(2, generate(Duration.ofMinutes(1)).requests());
+        assertEquals(List.of(NOON, NOON.plusSeconds(20)), sent);
     }
 
     @Test
-    void nobodyWaitsLongerThanAnHour() {
-        upstream.next(Fault.status(429).header("Retry-After", "9".repeat(40)));
+    void noRequestBeginsAtOrAfterTheLastStart() {
+        fail(3, rateLimited(Duration.ofSeconds(25)));
 
-        make(Duration.ofDays(3));
-
-        assertEquals(List.of(Backoff.LONGEST), slept);
+        assertEquals(Duration.ofSeconds(25), failure(Duration.ofSeconds(50)).retryAfter());
+        assertEquals(List.of(NOON, NOON.plusSeconds(25)), sent);
+        assertEquals(Failure.Code.OUT_OF_TIME, failure(Duration.ofSeconds(25)).code());
+        assertEquals(Failure.Code.OUT_OF_TIME, failure(Duration.ofSeconds(24)).code());
+        assertEquals(2, sent.size());
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {408, 409, 425, 429, 500, 502, 503})
-    void patienceEndsAfterSixAttemptsUnderOneKey(int status) {
-        upstream.always(Fault.status(status));
+    @Test
+    void sixAttemptsAreTheMost() {
+        fail(9, rateLimited(null));
 
-        assertThrows(GenerationException.class, () -> make(Duration.ofMinutes(9)));
-
-        assertEquals(6, upstream.calls().size());
         assertEquals(
-                List.of("the-key"),
-                upstream.calls().stream()
-                        .map(GatewayCall::idempotencyKey)
-                        .distinct()
-                        .toList());
-        assertEquals(5, slept.size());
+                Failure.Code.RATE_LIMIT_EXCEEDED, failure(Duration.ofMinutes(9)).code());
+        assertEquals(6, sent.size());
         var most = Duration.ofMillis(500);
-        for (var wait : slept) {
-            assertTrue(wait.compareTo(most) <= 0, slept::toString);
+        for (var wait : time.slept()) {
+            assertTrue(wait.compareTo(most) <= 0, time.slept()::toString);
             most = most.multipliedBy(2);
         }
     }
 
-    @Test
-    void refusedConnectionIsTriedAgainAndFree() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-
-        var failure = failure(URI.create("http://127.0.0.1:" + port + "/v1"));
-
-        assertInstanceOf(Failure.GatewayUnreachable.class, failure);
-        assertEquals(Charged.NO, failure.charged());
-        assertTrue(failure.message().contains("GATEWAY_BASE_URL"));
-        assertEquals(5, slept.size());
-    }
-
-    @Test
-    void unknownHostIsFree() {
-        var failure = failure(URI.create("http://gateway.invalid/v1"));
-
-        assertInstanceOf(Failure.GatewayUnreachable.class, failure, failure::message);
-        assertTrue(failure.message().contains("host name"), failure.message());
-    }
-
-    @Test
-    void hostThatNeverConnectsIsFree() {
-        assertInstanceOf(Failure.GatewayUnreachable.class, failure(URI.create("http://192.0.2.1:81/v1")));
-    }
-
-    /** Something else than TLS comes back, or nothing: the request was not sent either way. */
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", ""})
-    void tlsThatDoesNotComeAboutIsFree(String answer) throws IOException {
-        try (var server = new ServerSocket(0)) {
-            var unused = Thread.startVirtualThread(() -> answerAll(server, answer));
+    @CsvSource({
+        "RATE_LIMIT_EXCEEDED, NO, 2",
+        "GATEWAY_FAILED, NO, 2",
+        "GATEWAY_UNREACHABLE, NO, 2",
+        "GATEWAY_FAILED, UNKNOWN, 1",
+        "GATEWAY_TIMEOUT, UNKNOWN, 1",
+        "GATEWAY_ANSWER_UNUSABLE, YES, 1",
+        "GATEWAY_REJECTED, NO, 1",
+        "MODERATION_BLOCKED, NO, 1",
+        "INVALID_VALUE, NO, 1"
+    })
+    void onlyAFailureThatIsFreeAndMayPassIsSentAgain(Failure.Code code, Charged charged, int requests) {
+        fail(1, Failure.of(code, "why").charged(charged).after(Duration.ofSeconds(1)));
 
-            var failure = failure(URI.create("https://127.0.0.1:" + server.getLocalPort() + "/v1"));
-
-            assertInstanceOf(Failure.GatewayUnreachable.class, failure, failure::message);
+        try {
+            assertEquals(requests, generate(Duration.ofMinutes(1)).requests());
+        } catch (GenerationException e) {
+            assertEquals(code, e.failure().code());
         }
-    }
-
-    private static void answerAll(ServerSocket server, String answer) {
-        while (!server.isClosed()) {
-            try (var socket = server.accept()) {
-                if (socket.getInputStream().read() >= 0) {
-                    socket.getOutputStream().write(answer.getBytes(US_ASCII));
-                    // A close with something unread would be a reset, which may overtake the answer.
-                    socket.shutdownOutput();
-                    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-                }
-            } catch (IOException e) {
-                // It hung up: the next one.
-            }
-        }
+        assertEquals(requests, sent.size());
     }
 
     @Test
-    void statusCountsThoughItsBodyIsCut() throws IOException {
-        try (var server = new ServerSocket(0)) {
-            var answer = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 100\r\n\r\n{\"error\":";
-            var unused = Thread.startVirtualThread(() -> answerAll(server, answer));
+    void callThatWaitsForAPermitUntilTheLastStartIsNotSent() {
+        var all = new ArrayList<Gateway>();
+        Sender sender = (call, each) -> {
+            sent.add(time.clock().instant());
+            return all.getFirst().generate(call, each);
+        };
+        all.add(new HttpGateway(sender, GatewaySettings.of(Map.of("parallel-calls", "1")), time.platform()));
 
-            var failure = failure(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1"));
+        var error = assertThrows(
+                GenerationException.class, () -> all.getFirst().generate(call(Duration.ofSeconds(30)), image -> {}));
 
-            assertInstanceOf(Failure.GatewayFailed.class, failure, failure::message);
-            assertEquals(Charged.NO, failure.charged());
-            assertEquals(5, slept.size());
-        }
-    }
-
-    /** Images of megabytes, which come faster than they are read, framed in each of HTTP's ways. */
-    @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: %d", "Transfer-Encoding: chunked", "Connection: close"})
-    void largeAnswerIsReadToItsEnd(String framing) throws IOException {
-        var body = LARGE_ANSWER.formatted(base64(ONE), base64(OTHER));
-        try (var server = new ServerSocket(0)) {
-            var head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + framing.formatted(body.length());
-            var sent = framing.endsWith("chunked") ? chunked(body) : body;
-            var unused = Thread.startVirtualThread(() -> answerAll(server, head + "\r\n\r\n" + sent));
-
-            var made = makeTwo(server);
-
-            assertEquals(1_700_000_000L, made.created());
-            assertEquals(List.of(Sha256.hex(ONE), Sha256.hex(OTHER)), hashes);
-        }
+        assertEquals(Failure.Code.OUT_OF_TIME, error.failure().code());
+        assertEquals(Charged.NO, error.failure().charged());
+        assertEquals(List.of(NOON), sent);
+        assertEquals(List.of(Duration.ofSeconds(30)), time.slept());
     }
 
     @Test
-    void whatCameBeforeALargeAnswerBrokeIsHandedOver() throws IOException {
-        var body = LARGE_ANSWER.formatted(base64(ONE), base64(OTHER));
-        try (var server = new ServerSocket(0)) {
-            var head = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n".formatted(body.length());
-            var cut = body.substring(0, body.length() - 1_000_000);
-            var unused = Thread.startVirtualThread(() -> answerAll(server, head + cut));
+    void permitIsReleasedAfterSuccessAndFailure() {
+        var gateway = gateway(Map.of("parallel-calls", "1"));
+        fail(1, Failure.of(Failure.Code.GATEWAY_TIMEOUT, "cut").charged(Charged.UNKNOWN));
 
-            var error = assertThrows(GenerationException.class, () -> makeTwo(server));
+        assertThrows(GenerationException.class, () -> gateway.generate(call(Duration.ofSeconds(9)), image -> {}));
+        gateway.generate(call(Duration.ofSeconds(9)), image -> {});
+        gateway.generate(call(Duration.ofSeconds(9)), image -> {});
 
-            assertInstanceOf(Failure.NoAnswer.class, error.failure(), error::getMessage);
-            assertEquals(List.of(Sha256.hex(ONE)), hashes);
-        }
-    }
-
-    private Gateway.Made makeTwo(ServerSocket server) {
-        var address = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1");
-        var call = new Gateway.Call(
-                REQUEST, 2, "the-key", NOON.plus(Duration.ofMinutes(1)), NOON.plus(Duration.ofMinutes(2)));
-        return gateway(address, Secret.fixed(LocalGateway.KEY)).make(call, this::take);
-    }
-
-    private static String base64(byte[] content) {
-        return Base64.getEncoder().encodeToString(content);
-    }
-
-    private static String chunked(String body) {
-        var chunks = new StringBuilder(body.length() + 10_000);
-        for (var from = 0; from < body.length(); from += 10_007) {
-            var chunk = body.substring(from, Math.min(from + 10_007, body.length()));
-            chunks.append(Integer.toHexString(chunk.length()))
-                    .append("\r\n")
-                    .append(chunk)
-                    .append("\r\n");
-        }
-        return chunks.append("0\r\n\r\n").toString();
+        assertEquals(List.of(NOON, NOON, NOON), sent);
     }
 
     @Test
-    void rotatedKeyIsTakenAtOnce() {
-        Queue<String> keys = new ArrayDeque<>(List.of("sk-old", LocalGateway.KEY));
-        var secret = new Secret(keys::remove, Duration.ofMinutes(15), clock);
-        secret.get();
-        now = now.plusSeconds(60);
-
-        make(upstream.baseUrl(), secret, Duration.ofMinutes(9));
-
-        assertEquals(
-                List.of(401, 200),
-                upstream.calls().stream().map(GatewayCall::status).toList());
-        assertEquals(1, upstream.charged());
-        assertEquals(List.of(), slept);
-    }
-
-    @Test
-    void wrongKeyIsToldAtOnce() {
-        var wrong = Secret.fixed("sk-wrong");
-
-        var error =
-                assertThrows(GenerationException.class, () -> make(upstream.baseUrl(), wrong, Duration.ofMinutes(9)));
-
-        assertInstanceOf(Failure.GatewayRejected.class, error.failure());
-        assertEquals(1, upstream.calls().size());
-    }
-
-    @Test
-    void stoppedFunctionTellsThatNothingWasAsked() {
+    void waitForAPermitEndsWhenTheFunctionIsStopped() {
         Thread.currentThread().interrupt();
         try {
-            var error = assertThrows(GenerationException.class, () -> make(Duration.ofMinutes(9)));
-            assertInstanceOf(Failure.OutOfTime.class, error.failure());
+            fail(1, rateLimited(Duration.ofSeconds(1)));
+            assertEquals(
+                    Failure.Code.OUT_OF_TIME, failure(Duration.ofMinutes(9)).code());
         } finally {
             assertTrue(Thread.interrupted());
         }
-        assertEquals(0, upstream.calls().size());
+        assertEquals(1, sent.size());
     }
 }

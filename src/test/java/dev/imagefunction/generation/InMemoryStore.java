@@ -3,110 +3,159 @@ package dev.imagefunction.generation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** One generation's prefix of a bucket, with S3's conditional writes. */
-final class InMemoryStore implements Store {
-    private final Map<String, StoredImage> images = new HashMap<>();
-    private final List<Written> written = new ArrayList<>();
-    private @Nullable Versioned claim;
-    private @Nullable Result result;
-    private int version;
+/** A bucket in memory with S3's conditional writes: the store of all tests that need none over the wire. */
+public final class InMemoryStore implements Store {
+    private final InstantSource clock;
+    private final Map<GenerationId, Versioned> claims = new ConcurrentHashMap<>();
+    private final Map<GenerationId, Result> results = new ConcurrentHashMap<>();
+    private final Map<String, Kept> images = new ConcurrentHashMap<>();
+    private final AtomicInteger versions = new AtomicInteger();
 
-    /** A result, and the images that were stored when it was written. */
-    record Written(Result result, Map<String, StoredImage> images) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a record
+    private record Kept(StoredImage image, byte[] content) {}
 
-    /** By the object's name. */
-    Map<String, StoredImage> images() {
-        return images;
+    /** A store for which no call is too late. */
+    public InMemoryStore() {
+        this(() -> Instant.MIN);
     }
 
-    List<Written> written() {
-        return written;
+    public InMemoryStore(InstantSource clock) {
+        this.clock = clock;
     }
 
-    @Nullable
-    Result result() {
-        return result;
+    public Map<GenerationId, Versioned> claims() {
+        return claims;
     }
 
-    @Override
-    public Optional<String> create(GenerationId id, Claim created) {
-        return claim == null ? Optional.of(put(created)) : Optional.empty();
+    public Map<GenerationId, Result> results() {
+        return results;
     }
 
-    @Override
-    public Optional<Versioned> claim(GenerationId id) {
-        return Optional.ofNullable(claim);
-    }
-
-    @Override
-    public Optional<String> replace(GenerationId id, Claim replacement, String expected) {
-        return claim != null && claim.version().equals(expected) ? Optional.of(put(replacement)) : Optional.empty();
-    }
-
-    /** Writes without a condition. */
-    String put(Claim unconditional) {
-        var next = new Versioned(unconditional, "etag-" + ++version);
-        claim = next;
-        return next.version();
+    /** A generation's images by the objects' names. */
+    public Map<String, StoredImage> images(GenerationId id) {
+        var found = new TreeMap<String, StoredImage>();
+        images.forEach((key, kept) -> {
+            if (key.startsWith(prefix(id))) {
+                found.put(key.substring(prefix(id).length()), kept.image());
+            }
+        });
+        return found;
     }
 
     @Override
-    public Optional<StoredImage> find(GenerationId id, String imageName) {
-        return Optional.ofNullable(images.get(imageName));
+    public Objects objects(GenerationId id, Instant end) {
+        return new InMemoryObjects(id, end);
     }
 
     @Override
-    public StoredImage keep(GenerationId id, String imageName, Image image, Instant deadline) {
-        var first = images.get(imageName);
-        return first == null ? put(id, imageName, image) : first;
+    public StoredImage presign(StoredImage image) {
+        return image.withUrl("https://images.example/" + image.key() + "?X-Amz-Signature=0", Instant.EPOCH);
     }
 
-    /** Writes without a condition. */
-    StoredImage put(GenerationId id, String imageName, Image image) {
-        try (var content = image.open()) {
-            var stored = new StoredImage(
-                    null,
-                    null,
-                    "bucket",
-                    "generations/" + id.owner() + "/" + id.id() + "/" + imageName,
-                    image.header().contentType(),
-                    content.readAllBytes().length,
-                    image.header().width(),
-                    image.header().height(),
-                    image.sha256());
-            images.put(imageName, stored);
-            return stored;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    @Override
+    public byte[] content(StoredImage image, Instant end) {
+        checkTime(end);
+        var kept = images.get(image.key());
+        if (kept == null) {
+            throw failed("There is no such image.");
+        }
+        return kept.content().clone();
+    }
+
+    private void checkTime(Instant end) {
+        if (!clock.instant().isBefore(end)) {
+            throw failed("No time was left.");
         }
     }
 
-    @Override
-    public Optional<Result> result(GenerationId id) {
-        return Optional.ofNullable(result);
+    private static GenerationException failed(String message) {
+        return new GenerationException(Failure.of(Failure.Code.STORAGE_FAILED, message));
     }
 
-    @Override
-    public Result record(GenerationId id, Result outcome) {
-        return result == null ? put(outcome) : result;
+    private static String prefix(GenerationId id) {
+        return "generations/" + id.owner() + "/" + id.id() + "/";
     }
 
-    /** Writes without a condition. */
-    Result put(Result unconditional) {
-        result = unconditional;
-        written.add(new Written(unconditional, new HashMap<>(images)));
-        return unconditional;
-    }
+    private final class InMemoryObjects implements Objects {
+        private final GenerationId id;
+        private final Instant end;
 
-    @Override
-    public StoredImage address(StoredImage image) {
-        return image.withAddress("https://bucket.example/" + image.key(), Instant.EPOCH);
+        InMemoryObjects(GenerationId id, Instant end) {
+            this.id = id;
+            this.end = end;
+        }
+
+        private Versioned next(Claim claim) {
+            return new Versioned(claim, "etag-" + versions.incrementAndGet());
+        }
+
+        @Override
+        public Optional<String> createClaim(Claim claim) {
+            checkTime(end);
+            var created = next(claim);
+            return claims.putIfAbsent(id, created) == null ? Optional.of(created.version()) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Versioned> claim() {
+            checkTime(end);
+            return Optional.ofNullable(claims.get(id));
+        }
+
+        @Override
+        public Optional<String> replaceClaim(Claim claim, String version) {
+            checkTime(end);
+            var next = next(claim);
+            var now = claims.computeIfPresent(id, (key, old) -> old.version().equals(version) ? next : old);
+            return next.equals(now) ? Optional.of(next.version()) : Optional.empty();
+        }
+
+        @Override
+        public Optional<StoredImage> image(String name) {
+            checkTime(end);
+            return Optional.ofNullable(images.get(prefix(id) + name)).map(Kept::image);
+        }
+
+        @Override
+        public StoredImage putImage(String name, Image image, Instant until) {
+            checkTime(until);
+            var key = prefix(id) + name;
+            var header = image.header();
+            try (var open = image.open()) {
+                var content = open.readAllBytes();
+                var stored = new StoredImage(
+                        "images",
+                        key,
+                        header.contentType(),
+                        content.length,
+                        header.width(),
+                        header.height(),
+                        image.sha256());
+                return images.computeIfAbsent(key, none -> new Kept(stored, content))
+                        .image();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public Optional<Result> result() {
+            checkTime(end);
+            return Optional.ofNullable(results.get(id));
+        }
+
+        @Override
+        public Result putResult(Result result) {
+            checkTime(end);
+            var first = results.putIfAbsent(id, result);
+            return first == null ? result : first;
+        }
     }
 }

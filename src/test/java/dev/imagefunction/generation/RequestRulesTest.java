@@ -25,28 +25,22 @@ class RequestRulesTest {
     private static final List<String> QUALITIES = List.of("high", "medium", "low");
     private static final Set<String> PARAMETERS =
             Set.of("background", "moderation", "output_format", "output_compression", "user");
-    private static final RequestRules RULES = new RequestRules(
-            Map.of(
-                    "gpt-image-1.5",
-                    new Model(
-                            "gpt-image-1.5",
-                            List.of("1024x1024", "1792x1024", "1024x1792"),
-                            QUALITIES,
-                            1,
-                            32_000,
-                            Set.of()),
-                    "gpt-image-1",
-                    new Model(
-                            "gpt-image-1",
-                            List.of("1024x1024", "1536x1024", "1024x1536"),
-                            QUALITIES,
-                            10,
-                            32_000,
-                            Set.of()),
-                    "rich",
-                    new Model("rich", List.of("auto"), List.of("auto"), 1, 10, PARAMETERS)),
-            "gpt-image-1.5",
-            10);
+    private static final RequestRules RULES = new RequestRules(GenerationSettings.of(1, table()));
+
+    private static Map<String, String> table() {
+        var table = new HashMap<String, String>();
+        table.put("default-model", "gpt-image-1.5");
+        table.putAll(model("gpt-image-1.5", "1024x1024,1792x1024,1024x1792", String.join(",", QUALITIES)));
+        table.putAll(model("gpt-image-1", "1024x1024,1536x1024,1024x1536", String.join(",", QUALITIES)));
+        table.putAll(model("rich", "auto", "auto"));
+        table.put("models.\"rich\".prompt-limit", "10");
+        table.put("models.\"rich\".parameters", String.join(",", PARAMETERS));
+        return table;
+    }
+
+    private static Map<String, String> model(String name, String sizes, String qualities) {
+        return Map.of("models.\"" + name + "\".sizes", sizes, "models.\"" + name + "\".qualities", qualities);
+    }
 
     private static Map<String, Object> event(Object... fields) {
         var event = new HashMap<String, Object>(Map.of("prompt", "otter"));
@@ -56,12 +50,18 @@ class RequestRulesTest {
         return event;
     }
 
+    /** The problems that the message names: one, or each behind its number. */
     private static List<Problem> problems(@Nullable Object event) {
-        var refusal = assertThrows(GenerationException.class, () -> RULES.check(event));
-        if (refusal.failure() instanceof Failure.InvalidRequest invalid) {
-            return invalid.problems();
-        }
-        throw new AssertionError(refusal.failure());
+        var failure = assertThrows(GenerationException.class, () -> RULES.check(event))
+                .failure();
+        assertEquals(Failure.Code.INVALID_VALUE, failure.code());
+        var problems = Stream.of(failure.message().split("(^| )(?=\\d+\\) )"))
+                .filter(part -> !part.isEmpty())
+                .map(part -> part.replaceFirst("^\\d+\\) ", "").split(" ", 2))
+                .map(words -> new Problem(words[0], words[1]))
+                .toList();
+        assertEquals(problems.getFirst().field(), failure.param());
+        return problems;
     }
 
     static Stream<Arguments> withinTheLimits() {
@@ -203,7 +203,7 @@ class RequestRulesTest {
     void anUnknownFieldIsNamedWithTheNearestKnown(String field, String nearest) {
         var problem = problems(event(field, "x")).getFirst();
         assertEquals(field, problem.field());
-        assertTrue(problem.message().endsWith(" " + nearest), problem::message);
+        assertTrue(problem.message().endsWith("did you mean " + nearest + "?."), problem::message);
     }
 
     @ParameterizedTest

@@ -3,8 +3,8 @@ package dev.imagefunction.packaged;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.imagefunction.local.LocalEnvironment;
-import dev.imagefunction.local.LocalQueues;
-import dev.imagefunction.local.LocalStore;
+import dev.imagefunction.local.queue.LocalQueues;
+import dev.imagefunction.local.store.LocalStore;
 import dev.imagefunction.node.Command;
 import java.util.List;
 import java.util.Map;

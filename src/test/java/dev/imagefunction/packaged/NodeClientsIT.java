@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.local.LocalEnvironment;
-import dev.imagefunction.local.LocalGateway;
+import dev.imagefunction.local.gateway.LocalGateway;
 import dev.imagefunction.node.Command;
 import java.util.HashSet;
 import java.util.List;

@@ -5,16 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.GenerationException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SecretTest {
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-    private String stored = "old";
+    private @Nullable String stored = "old";
     private int reads;
 
     private final Secret secret =
@@ -22,6 +28,9 @@ class SecretTest {
 
     private String read() {
         reads++;
+        if (stored == null) {
+            throw new GenerationException(Failure.of(Failure.Code.SECRET_UNREADABLE, "The secret cannot be read."));
+        }
         return stored;
     }
 
@@ -30,7 +39,7 @@ class SecretTest {
     }
 
     @Test
-    void valueIsReadOnceAndAfreshWhenItIsOld() {
+    void valueIsReadOnceAndAgainAfterItsAge() {
         assertEquals("old", secret.get());
         stored = "new";
         pass(Duration.ofMinutes(14));
@@ -55,7 +64,7 @@ class SecretTest {
     }
 
     @Test
-    void valueThatIsStillTheSameIsNoUse() {
+    void refusedValueThatIsStillTheSameIsNotRenewed() {
         secret.get();
         pass(Duration.ofMinutes(1));
 
@@ -74,7 +83,7 @@ class SecretTest {
     }
 
     @Test
-    void callerWithAnOlderValueTakesTheOneAtHand() {
+    void callerWithAnOlderValueTakesTheCurrentOne() {
         secret.get();
         stored = "new";
         pass(Duration.ofMinutes(15));
@@ -85,18 +94,59 @@ class SecretTest {
     }
 
     @Test
-    void sourceThatFailsIsAskedAgain() {
-        var failing = new Secret(
+    void secretThatWasNeverReadIsReadAgainAfterAFailure() {
+        stored = null;
+        assertThrows(GenerationException.class, secret::get);
+        assertThrows(GenerationException.class, secret::get);
+        assertEquals(2, reads);
+    }
+
+    @Test
+    void formerValueStaysInUseWhileTheSecretCannotBeRead() {
+        secret.get();
+        stored = null;
+        pass(Duration.ofMinutes(15));
+        assertEquals("old", secret.get());
+        assertEquals("old", secret.get());
+        assertEquals(2, reads);
+
+        stored = "new";
+        pass(Duration.ofMinutes(15));
+        assertEquals("new", secret.get());
+    }
+
+    /** A start that Lambda froze in the middle of a read looks like this to the first event. */
+    @Test
+    @Timeout(60)
+    void readThatNeverEndsBlocksNoOtherCaller() throws Exception {
+        var entered = new CountDownLatch(1);
+        var first = new AtomicBoolean(true);
+        var never = new CountDownLatch(1);
+        var frozen = new Secret(
                 () -> {
-                    reads++;
-                    throw new IllegalStateException("down");
+                    if (first.getAndSet(false)) {
+                        entered.countDown();
+                        awaitUninterruptibly(never);
+                    }
+                    return "it";
                 },
                 Duration.ofMinutes(15),
                 Clock.systemUTC());
+        var reader = Thread.ofPlatform().daemon().start(frozen::get);
+        entered.await();
 
-        assertThrows(IllegalStateException.class, failing::get);
-        assertThrows(IllegalStateException.class, failing::get);
-        assertEquals(2, reads);
+        assertEquals("it", frozen.get());
+
+        assertTrue(reader.isAlive());
+        never.countDown();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.imagefunction.generation.Charged;
+import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.local.store.LocalSecrets;
 import java.time.Clock;
@@ -12,54 +14,57 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 class SecretsTest {
-    private static final List<String> SETTINGS = List.of(
-            "aws.endpointUrlSecretsManager",
-            "aws.endpointUrlSsm",
-            "aws.region",
-            "aws.accessKeyId",
-            "aws.secretAccessKey");
+    private static final SdkHttpClient HTTP = Apache5HttpClient.create();
 
     private Instant now = Instant.EPOCH;
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final LocalSecrets store = new LocalSecrets();
-    private final Secrets secrets = new Secrets(() -> Duration.ofMinutes(15), clock);
+    private final Secrets secrets = new Secrets(
+            () -> Duration.ofMinutes(15),
+            clock,
+            () -> client(SecretsManagerClient.builder()).build(),
+            () -> client(SsmClient.builder()).build());
 
-    @BeforeEach
-    void pointTheSdkAtTheStore() {
-        var endpoint = store.endpoint().toString();
-        var values = List.of(endpoint, endpoint, "eu-central-1", "local", "local");
-        for (var i = 0; i < SETTINGS.size(); i++) {
-            System.setProperty(SETTINGS.get(i), values.get(i));
-        }
+    private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B client(B builder) {
+        return builder.endpointOverride(store.endpoint())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClient(HTTP);
     }
 
     @AfterEach
     void stop() {
-        SETTINGS.forEach(System::clearProperty);
         store.close();
     }
 
     private Secret key(String place) {
-        return secrets.named("GATEWAY_API_KEY", Optional.empty(), Optional.of(place));
+        return secrets.named("GATEWAY_API_KEY", Optional.empty(), Optional.of(place), Secrets::isHeaderValue);
     }
 
     @Test
-    void theEnvironmentsOwnValueComesFirst() {
-        var key = secrets.named("GATEWAY_API_KEY", Optional.of("sk-plain"), Optional.of("gateway-key"));
+    void environmentsOwnValuePrecedesTheSecret() {
+        var key = secrets.named("GATEWAY_API_KEY", Optional.of("sk-plain"), Optional.of("gateway-key"), text -> true);
 
         assertEquals("sk-plain", key.get());
         assertEquals(0, store.reads());
     }
 
     @Test
-    void aSecretIsReadOnceAndKept() {
+    void secretIsReadOnceAndStripped() {
         store.put("gateway-key", "sk-1\n");
         var key = key("gateway-key");
 
@@ -79,7 +84,7 @@ class SecretsTest {
     }
 
     @Test
-    void aRotatedSecretIsPickedUpAtItsAge() {
+    void rotatedSecretIsReadAfterItsAge() {
         store.put("gateway-key", "sk-1");
         var key = key("gateway-key");
         key.get();
@@ -91,7 +96,7 @@ class SecretsTest {
     }
 
     @Test
-    void aRefusedSecretIsReadAfreshAtOnce() {
+    void refusedSecretIsReadAgainAtOnce() {
         store.put("gateway-key", "sk-1");
         var key = key("gateway-key");
         key.get();
@@ -103,7 +108,7 @@ class SecretsTest {
     }
 
     @Test
-    void aSecretThatIsRefusedAgainAndAgainDoesNotFloodTheStore() {
+    void secretThatIsRefusedOftenIsNotReadEachTime() {
         store.put("gateway-key", "sk-1");
         var key = key("gateway-key");
         key.get();
@@ -114,11 +119,34 @@ class SecretsTest {
     }
 
     @Test
-    void aMissingSecretSaysWhatToCheckAndNotWhatItHolds() {
-        var failure =
-                assertThrows(GenerationException.class, () -> key("nowhere").get());
+    void missingSecretNamesTheVariableAndNothingElse() {
+        assertUnreadable(key("nowhere"));
+    }
 
-        assertTrue(failure.failure().message().contains("GATEWAY_API_KEY_SECRET"));
-        assertTrue(failure.failure().retryable());
+    @Test
+    void emptySecretAndOneThatNoHeaderCanHoldAreUnreadable() {
+        store.put("empty", " \n");
+        store.put("two-lines", "sk-1\nsk-2");
+        assertUnreadable(key("empty"));
+        assertUnreadable(key("two-lines"));
+    }
+
+    private static void assertUnreadable(Secret secret) {
+        var thrown = assertThrows(GenerationException.class, secret::get);
+        var failure = thrown.failure();
+        assertEquals(Failure.Code.SECRET_UNREADABLE, failure.code());
+        assertEquals(Charged.NO, failure.charged());
+        assertEquals(Failure.Retry.LATER, failure.retry());
+        assertTrue(failure.message().contains("GATEWAY_API_KEY_SECRET"), failure.message());
+        assertFalse(failure.message().contains("sk-"), failure.message());
+        assertFalse(failure.message().contains("nowhere"), failure.message());
+    }
+
+    @Test
+    void withoutValueAndSecretTheValueIsEmpty() {
+        assertEquals(
+                "",
+                secrets.named("HTTP_TOKENS", Optional.of(" "), Optional.of(" "), text -> true)
+                        .get());
     }
 }

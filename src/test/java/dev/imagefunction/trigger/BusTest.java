@@ -3,6 +3,7 @@ package dev.imagefunction.trigger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.GenerationException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,17 +22,17 @@ class BusTest {
         "s3-notification, 7bf73129-1428-4cd3-a780-95db273d1602, invalid_value, 0",
         "refused, 7bf73129-1428-4cd3-a780-95db273d1602, moderation_blocked, 1"
     })
-    void outcomeIsWrittenDownOnceAndAnswered(String name, String id, String outcome, int calls) {
-        var answer = setup.bus.bus(Setup.event("bus", name));
-        assertEquals(answer, setup.bus.bus(Setup.event("bus", name)));
+    void outcomeIsStoredOnceAndReturned(String name, String id, String outcome, int calls) {
+        var answer = setup.functions.bus(Setup.event("bus", name));
+        assertEquals(answer, setup.functions.bus(Setup.event("bus", name)));
         assertEquals(id, answer.id());
         assertEquals(Optional.of(outcome), setup.outcome("internal", id));
         assertEquals(calls, setup.gateway.calls.size());
     }
 
     @Test
-    void whatARetryCanHelpIsThrown() {
+    void failureThatARetryCanFixIsThrown() {
         var event = Setup.event("bus", "throttled");
-        assertThrows(GenerationException.class, () -> setup.bus.bus(event));
+        assertThrows(GenerationException.class, () -> setup.functions.bus(event));
     }
 }

@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.Answer;
-import dev.imagefunction.generation.GenerationConfig;
 import dev.imagefunction.generation.GenerationException;
-import dev.imagefunction.generation.Model;
-import dev.imagefunction.generation.RequestRules;
-import java.util.HashMap;
+import dev.imagefunction.generation.Seed;
 import java.util.HashSet;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,16 +24,15 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Random and mutated events end in a clear answer or a {@link GenerationException}, and cost nothing unless they are
- * valid. A failure names the seed: {@code -Dfuzz.seed=…} plays it again.
+ * valid. {@link Seed} names the random numbers of a run, and repeats them.
  */
 @Timeout(300)
 class FuzzTest {
     private static final int EVENTS = Integer.getInteger("fuzz.events", 10_000);
-    private static final long SEED = Long.getLong("fuzz.seed", new Random().nextLong());
 
     private final AtomicReference<@Nullable Throwable> misspent = new AtomicReference<>();
     private final AtomicInteger spent = new AtomicInteger();
-    private final Mutations mutations = new Mutations(new Random(SEED));
+    private final Mutations mutations = new Mutations(Seed.random("FuzzTest"));
 
     private final Logger log = Logger.getLogger("dev.imagefunction.trigger");
 
@@ -51,7 +47,7 @@ class FuzzTest {
     }
 
     private interface Check {
-        void send(Setup setup, @Nullable Object event);
+        void send(Setup setup, Event event);
     }
 
     private void fuzz(String trigger, Check check) {
@@ -63,7 +59,7 @@ class FuzzTest {
             }
             var event = mutations.of(trigger);
             try {
-                check.send(setup, event);
+                check.send(setup, Setup.event(event));
                 var wrong = misspent.get();
                 if (wrong != null) {
                     throw wrong;
@@ -71,7 +67,7 @@ class FuzzTest {
             } catch (GenerationException e) {
                 assertNotNull(e.failure());
             } catch (Throwable e) {
-                fail("-Dfuzz.seed=%d, %s event %d: %s".formatted(SEED, trigger, i, event), e);
+                fail("%s event %d: %s".formatted(trigger, i, event), e);
             }
         }
         assertTrue(spent.get() > EVENTS / 100, "the events are so wild that they try nothing: " + spent);
@@ -79,14 +75,10 @@ class FuzzTest {
 
     private Setup setup() {
         var setup = new Setup();
-        var config = setup.settings.getConfigMapping(GenerationConfig.class);
-        var models = new HashMap<String, Model>();
-        config.models().forEach((name, limits) -> models.put(name, limits.named(name)));
-        var rules = new RequestRules(models, config.defaultModel(), config.maxImages());
         setup.gateway.meanwhile = request -> {
             spent.incrementAndGet();
             try {
-                assertEquals(request, rules.check(request.toEvent()));
+                assertEquals(request, setup.rules.check(request.toEvent()));
             } catch (RuntimeException | Error e) {
                 misspent.set(e);
             }
@@ -96,22 +88,22 @@ class FuzzTest {
 
     private static void assertDone(Answer answer) {
         assertTrue(answer.done());
-        assertEquals(answer.status().equals(Answer.FAILED), answer.error() != null);
+        assertEquals(answer.status() == Answer.Status.FAILED, answer.error() != null);
     }
 
     @Test
     void directInvocation() {
-        fuzz("generate", (setup, event) -> assertDone(setup.generate.generate(event)));
+        fuzz("generate", (setup, event) -> assertDone(setup.functions.generate(event)));
     }
 
     @Test
     void http() {
         fuzz("http", (setup, event) -> {
-            var response = setup.http.http(event);
+            var response = setup.functions.http(event);
             var body = Setup.json(response.body());
-            assertTrue(response.status() >= 200 && response.status() < 600, response.body());
-            assertNotEquals(500, response.status(), response.body());
-            assertTrue(response.status() < 400 || body.has("error"), response.body());
+            assertTrue(response.statusCode() >= 200 && response.statusCode() < 600, response.body());
+            assertNotEquals(500, response.statusCode(), response.body());
+            assertTrue(response.statusCode() < 400 || body.has("error"), response.body());
         });
     }
 
@@ -119,24 +111,22 @@ class FuzzTest {
     void queue() {
         fuzz("queue", (setup, event) -> {
             var ids = new HashSet<Object>();
-            var records = Event.list(event, "Records");
+            var records = event.fields().list("Records");
             if (records != null) {
-                records.forEach(each -> ids.add(String.valueOf(Event.text(each, "messageId"))));
+                records.forEach(each -> ids.add(String.valueOf(each.text("messageId"))));
             }
-            var failed = Set.copyOf(setup.queue.queue(event).failures().stream()
-                    .map(BatchAnswer.Item::id)
-                    .toList());
+            var failed = Set.copyOf(setup.queue(event));
             assertTrue(ids.containsAll(failed));
         });
     }
 
     @Test
     void topic() {
-        fuzz("topic", (setup, event) -> setup.topic.topic(event));
+        fuzz("topic", (setup, event) -> setup.functions.topic(event));
     }
 
     @Test
     void bus() {
-        fuzz("bus", (setup, event) -> assertDone(setup.bus.bus(event)));
+        fuzz("bus", (setup, event) -> assertDone(setup.functions.bus(event)));
     }
 }

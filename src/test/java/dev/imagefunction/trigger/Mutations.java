@@ -1,6 +1,7 @@
 package dev.imagefunction.trigger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.imagefunction.boot.Setup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationRequest;
 import java.util.List;
@@ -23,12 +24,18 @@ class QueueTest {
     private static final String REST = "-8bd0-4e9d-bd5c-d0e8a1b2c3d4";
     private static final String FIRST = "00000001" + REST;
 
+    private static final Map<String, String> MODEL_OF_YESTERDAY = Map.of(
+            "image-function.generation.models.yesterday.sizes",
+            "1024x1024",
+            "image-function.generation.models.yesterday.qualities",
+            "high");
+
     private final Setup setup = new Setup();
 
     /** The numbers of the messages to deliver again. */
     private List<Integer> failures(String name) {
-        return setup.queue.queue(Setup.event("queue", name)).failures().stream()
-                .map(item -> Integer.valueOf(item.id().substring(0, 8)))
+        return setup.queue(Setup.event("queue", name)).stream()
+                .map(id -> Integer.valueOf(id.substring(0, 8)))
                 .toList();
     }
 
@@ -54,7 +61,7 @@ class QueueTest {
     @ValueSource(strings = {"unreadable", "empty-body", "from-sns-unreadable", "never-accepted", "malformed-accepted"})
     void unreadableMessageIsReportedSoThatItEndsInTheDeadLetterQueue(String name) {
         assertEquals(List.of(1), failures(name));
-        assertTrue(setup.store.claims.isEmpty());
+        assertTrue(setup.store.claims().isEmpty());
         assertTrue(setup.gateway.calls.isEmpty());
     }
 
@@ -64,7 +71,7 @@ class QueueTest {
         "owner-is-no-field, order-9",
         "accepted-through-sns, 95df01b4-ee98-5cb9-9903-4c221d41eb5e"
     })
-    void invalidMessageIsWrittenDownAndAcknowledged(String name, String id) {
+    void invalidMessageIsStoredAndAcknowledged(String name, String id) {
         assertEquals(List.of(), failures(name));
         assertEquals(List.of(), failures(name));
         assertEquals(Optional.of("invalid_value"), setup.outcome("internal", id));
@@ -73,10 +80,11 @@ class QueueTest {
 
     @Test
     void badMessagesHarmNoOthers() {
-        assertEquals(List.of(2, 3, 6), failures("mixed"));
+        assertEquals(List.of(2, 3), failures("mixed"));
         assertEquals(Optional.of("ok"), setup.outcome("internal", FIRST));
         assertEquals(Optional.of("moderation_blocked"), setup.outcome("internal", "00000004" + REST));
         assertEquals(Optional.of("invalid_value"), setup.outcome("internal", "00000005" + REST));
+        assertEquals(Optional.of("internal_error"), setup.outcome("internal", "00000006" + REST));
         assertEquals(Optional.of("ok"), setup.outcome("internal", "00000007" + REST));
     }
 
@@ -102,7 +110,7 @@ class QueueTest {
     }
 
     @Test
-    void noMoreMessagesThanConfiguredAreWorkedAtOnce() {
+    void noMoreMessagesThanConfiguredAreProcessedAtOnce() {
         var narrow = new Setup(Map.of("PARALLEL_MESSAGES", "2"));
         var pairs = new CyclicBarrier(2);
         var now = new AtomicInteger();
@@ -112,7 +120,7 @@ class QueueTest {
             await(pairs);
             now.decrementAndGet();
         };
-        assertEquals(List.of(), narrow.queue.queue(Setup.event("queue", "ten")).failures());
+        assertEquals(List.of(), narrow.queue(Setup.event("queue", "ten")));
         assertEquals(10, narrow.gateway.calls.size());
         assertEquals(2, most.get());
     }
@@ -125,18 +133,61 @@ class QueueTest {
         }
     }
 
+    @Test
+    void acceptedRequestWhoseModelWasRemovedIsRecordedAsFailed() {
+        var before = new Setup(MODEL_OF_YESTERDAY, setup.store);
+        assertEquals(202, before.http(accepted("yesterday")).statusCode());
+
+        assertEquals(List.of(), setup.deliver(before.sqs.sent.getFirst().messageBody()));
+
+        assertEquals(Optional.of("invalid_value"), setup.outcome(Setup.CALLER, "order-1"));
+        assertTrue(setup.gateway.calls.isEmpty());
+        assertEquals(List.of(), setup.deliver(before.sqs.sent.getFirst().messageBody()));
+    }
+
+    @Test
+    void forgedMessageCannotRecordAFailure() {
+        assertEquals(202, setup.http(accepted("gpt-image-1")).statusCode());
+        var queued = setup.sqs.sent.getFirst().messageBody();
+
+        for (var forged : List.of(
+                queued.replace("gpt-image-1", "yesterday"),
+                queued.replace("\"n\":1", "\"n\":11"),
+                queued.replace("otter", ""),
+                queued.replace("\"request\"", "\"else\""))) {
+            assertEquals(List.of("m-1"), setup.deliver(forged), forged);
+            assertEquals(Optional.empty(), setup.outcome(Setup.CALLER, "order-1"), forged);
+        }
+        assertTrue(setup.gateway.calls.isEmpty());
+
+        assertEquals(List.of(), setup.deliver(queued));
+        assertEquals(Optional.of("ok"), setup.outcome(Setup.CALLER, "order-1"));
+    }
+
+    private static Map<String, Object> accepted(String model) {
+        return Map.of(
+                "rawPath",
+                "/v1/images/generations",
+                "requestContext",
+                Map.of("http", Map.of("method", "POST")),
+                "headers",
+                Map.of("authorization", "Bearer " + Setup.TOKEN, "prefer", "respond-async"),
+                "body",
+                "{\"id\":\"order-1\",\"prompt\":\"otter\",\"model\":\"%s\"}".formatted(model));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"no-records", "no-message-id"})
-    void eventThatIsNotFromSqsIsThrownBackWhole(String name) {
+    void eventThatIsNotFromSqsIsThrown(String name) {
         var event = Setup.event("queue", name);
-        assertThrows(GenerationException.class, () -> setup.queue.queue(event));
+        assertThrows(GenerationException.class, () -> setup.functions.queue(event));
         assertTrue(setup.gateway.calls.isEmpty());
     }
 
     @Test
-    void answerIsWhatLambdaReads() throws Exception {
+    void responseIsWhatLambdaReads() throws Exception {
         assertEquals(
                 "{\"batchItemFailures\":[{\"itemIdentifier\":\"" + FIRST + "\"}]}",
-                Setup.MAPPER.writeValueAsString(setup.queue.queue(Setup.event("queue", "unreadable"))));
+                Setup.MAPPER.writeValueAsString(setup.functions.queue(Setup.event("queue", "unreadable"))));
     }
 }

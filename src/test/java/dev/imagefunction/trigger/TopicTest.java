@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import java.util.Optional;
@@ -22,25 +23,25 @@ class TopicTest {
         "unreadable, 95df01b4-ee98-5cb9-9903-4c221d41eb5e, invalid_value, 0",
         "refused, 95df01b4-ee98-5cb9-9903-4c221d41eb5e, moderation_blocked, 1"
     })
-    void outcomeIsWrittenDownOnce(String name, String id, String outcome, int calls) {
-        setup.topic.topic(Setup.event("topic", name));
-        setup.topic.topic(Setup.event("topic", name));
+    void outcomeIsStoredOnce(String name, String id, String outcome, int calls) {
+        setup.functions.topic(Setup.event("topic", name));
+        setup.functions.topic(Setup.event("topic", name));
         assertEquals(Optional.of(outcome), setup.outcome("internal", id));
         assertEquals(calls, setup.gateway.calls.size());
     }
 
     @Test
-    void whatARetryCanHelpIsThrownAfterTheOthersAreMade() {
+    void failureThatARetryCanFixIsThrownAfterTheOthersAreMade() {
         var event = Setup.event("topic", "several");
-        var thrown = assertThrows(GenerationException.class, () -> setup.topic.topic(event));
+        var thrown = assertThrows(GenerationException.class, () -> setup.functions.topic(event));
         assertEquals(Failure.Code.RATE_LIMIT_EXCEEDED, thrown.failure().code());
         assertEquals(Optional.of("ok"), setup.outcome("internal", "m-2"));
     }
 
     @Test
-    void eventThatIsNotFromSnsIsThrownBack() {
+    void eventThatIsNotFromSnsIsThrown() {
         var event = Setup.event("topic", "no-records");
-        assertThrows(GenerationException.class, () -> setup.topic.topic(event));
+        assertThrows(GenerationException.class, () -> setup.functions.topic(event));
         assertTrue(setup.gateway.calls.isEmpty());
     }
 }

@@ -99,6 +99,14 @@ public sealed interface Fault permits Fault.StatusFault, Fault.Deed {
         });
     }
 
+    /** Sends a text that is no HTTP in place of the response. */
+    static Fault malformed(String text) {
+        return new Deed("malformed", true, reply -> {
+            reply.wire().raw(text + "\r\n\r\n");
+            reply.wire().cut();
+        });
+    }
+
     /** Closes the connection after so many bytes of the body; the base64 begins after some 40. */
     static Fault cutsAfter(long bytes) {
         return new Deed("cuts after " + bytes, true, reply -> {

@@ -1,5 +1,7 @@
 package dev.imagefunction.local.http;
 
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -16,6 +18,7 @@ public final class LoopbackClient implements AutoCloseable {
             Set.of("connection", "expect", "keep-alive", "transfer-encoding", "upgrade", "http2-settings");
 
     private final HttpClient client;
+    private final Context loop = LoopbackServer.VERTX.getOrCreateContext();
 
     /** A response as it came. */
     public record Reply(int status, List<Map.Entry<String, String>> headers, Payload body) {}
@@ -34,13 +37,22 @@ public final class LoopbackClient implements AutoCloseable {
         var options = new RequestOptions()
                 .setMethod(wire.request().method())
                 .setURI(wire.request().uri());
-        var request = Wire.await(client.request(options));
-        withoutHops(wire.headers()).stream()
-                .filter(header -> !header.getKey().equalsIgnoreCase("content-length"))
-                .forEach(header -> request.headers().add(header.getKey(), header.getValue()));
-        return Wire.await(request.send(Buffer.buffer(body)).compose(head -> head.body()
-                .map(all -> new Reply(
-                        head.statusCode(), withoutHops(head.headers().entries()), Payload.bytes(all.getBytes())))));
+        var reply = Promise.<Reply>promise();
+        // On one event loop: called from other threads, the client's pool may forget a request.
+        loop.runOnContext(now -> client.request(options)
+                .compose(request -> {
+                    withoutHops(wire.headers()).stream()
+                            .filter(header -> !header.getKey().equalsIgnoreCase("content-length"))
+                            .forEach(header -> request.headers().add(header.getKey(), header.getValue()));
+                    return request.send(Buffer.buffer(body));
+                })
+                .compose(head -> head.body()
+                        .map(all -> new Reply(
+                                head.statusCode(),
+                                withoutHops(head.headers().entries()),
+                                Payload.bytes(all.getBytes()))))
+                .onComplete(reply));
+        return Wire.await(reply.future());
     }
 
     private static List<Map.Entry<String, String>> withoutHops(List<Map.Entry<String, String>> headers) {

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -27,6 +29,10 @@ import java.util.concurrent.atomic.AtomicReference;
 /** One request and its connection, which can also be broken on purpose, at any byte. */
 public final class Wire {
     private final HttpServerRequest request;
+
+    /** Vert.x's requests may be handled on their own event loop only. */
+    private final Context loop = LoopbackServer.VERTX.getOrCreateContext();
+
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile Runnable beforeEnd = () -> {};
 
@@ -72,9 +78,12 @@ public final class Wire {
     }
 
     public byte[] body() {
-        var body = request.body();
-        request.resume();
-        return await(body).getBytes();
+        var body = Promise.<Buffer>promise();
+        loop.runOnContext(now -> {
+            request.body().onComplete(body);
+            request.resume();
+        });
+        return await(body.future()).getBytes();
     }
 
     /** Reads half of the request's body and then stops reading, so that the client's writes stall. */
@@ -82,15 +91,18 @@ public final class Wire {
         var half = header("Content-Length").map(Long::parseLong).orElse(0L) / 2;
         var read = new AtomicLong();
         var enough = new CompletableFuture<Void>();
-        request.handler(piece -> {
-            if (read.addAndGet(piece.length()) >= half) {
-                request.pause();
-                channel().config().setAutoRead(false);
-                channel().config().setOption(ChannelOption.SO_RCVBUF, 8 * 1024); // else the kernel takes in megabytes
-                enough.complete(null);
-            }
-        });
-        request.endHandler(all -> enough.complete(null)).resume();
+        loop.runOnContext(now -> request.handler(piece -> {
+                    if (read.addAndGet(piece.length()) >= half) {
+                        request.pause();
+                        channel().config().setAutoRead(false);
+                        channel()
+                                .config()
+                                .setOption(ChannelOption.SO_RCVBUF, 8 * 1024); // else the kernel takes in megabytes
+                        enough.complete(null);
+                    }
+                })
+                .endHandler(all -> enough.complete(null))
+                .resume());
         var unused = closed.thenAccept(enough::complete);
         enough.join();
     }

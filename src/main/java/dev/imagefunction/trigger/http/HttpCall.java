@@ -79,6 +79,12 @@ record HttpCall(
                         : null);
     }
 
+    /** The path of a generation, where its images have URLs only. */
+    String generation(String id) {
+        var stage = isInline ? base.substring(0, base.length() - INLINE.length()) : base;
+        return stage + ImagesResource.PATH + "/" + id;
+    }
+
     @Nullable
     String header(String name) {
         return headers.get(name);

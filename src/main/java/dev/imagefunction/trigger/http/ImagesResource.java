@@ -69,7 +69,7 @@ public final class ImagesResource {
             var prefer = Prefer.of(call.header("prefer"));
             return prefer.isAsync()
                     ? accept(id, request, prefer, call, body.isInline(), invocation)
-                    : done(generator.generate(id, request, invocation.killed()), body.isInline(), invocation);
+                    : done(generator.generate(id, request, invocation.killed()), call, body.isInline(), invocation);
         } catch (GenerationException e) {
             return HttpReply.failed(e.failure(), own != null);
         }
@@ -110,7 +110,7 @@ public final class ImagesResource {
                 ? "respond-async"
                 : "respond-async, wait=" + prefer.patience().toSeconds();
         var reply = answer.done()
-                ? done(answer, isInline, invocation)
+                ? done(answer, call, isInline, invocation)
                 : HttpReply.of(202, answer).retryAfter(RETRY_AFTER);
         return reply.with("location", call.base() + PATH + "/" + id.id()).with("preference-applied", applied);
     }
@@ -142,12 +142,12 @@ public final class ImagesResource {
         return answer;
     }
 
-    private HttpReply done(Answer answer, boolean isInline, LambdaInvocation invocation) {
+    private HttpReply done(Answer answer, HttpCall call, boolean isInline, LambdaInvocation invocation) {
         var error = answer.error();
         if (error != null) {
             return HttpReply.of(error.status(), answer).retry(false);
         }
-        return HttpReply.of(200, isInline ? inline.fill(answer, invocation.killed()) : answer);
+        return HttpReply.of(200, isInline ? inline.fill(answer, call, invocation.killed()) : answer);
     }
 
     /** The state or the outcome of a generation; a failed one is a successful response. */
@@ -159,7 +159,7 @@ public final class ImagesResource {
         if (!answer.done()) {
             return HttpReply.of(200, answer).retryAfter(RETRY_AFTER);
         }
-        return HttpReply.of(200, call.isInline() ? inline.fill(answer, invocation.killed()) : answer);
+        return HttpReply.of(200, call.isInline() ? inline.fill(answer, call, invocation.killed()) : answer);
     }
 
     private static GenerationException invalid(String field, String message) {

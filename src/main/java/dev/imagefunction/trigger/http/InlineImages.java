@@ -29,7 +29,7 @@ public final class InlineImages {
      *
      * @throws HttpError 413 if the response would be too large; the generation is stored, and its URLs remain available
      */
-    Answer fill(Answer answer, Instant killed) {
+    Answer fill(Answer answer, HttpCall call, Instant killed) {
         var images = answer.data();
         if (images == null) {
             return answer;
@@ -37,14 +37,14 @@ public final class InlineImages {
         var expected =
                 images.stream().mapToLong(image -> base64Length(image.bytes())).sum();
         if (expected > MAX_RESPONSE) {
-            throw tooLarge(answer, expected);
+            throw tooLarge(call.generation(answer.id()), expected);
         }
         var filled = answer.mapImages(
                 image -> image.withBase64(Base64.getEncoder().encodeToString(generator.content(image, killed))));
         // The body is a string in the response's JSON, so its quotes are escaped.
         var measured = json.length(Map.of("body", json.write(filled))) + OVERHEAD;
         if (measured > MAX_RESPONSE) {
-            throw tooLarge(answer, measured);
+            throw tooLarge(call.generation(answer.id()), measured);
         }
         return filled;
     }
@@ -53,11 +53,11 @@ public final class InlineImages {
         return Math.ceilDiv(bytes, 3) * 4;
     }
 
-    private static HttpError tooLarge(Answer answer, long bytes) {
+    private static HttpError tooLarge(String generation, long bytes) {
         var message =
-                "The response would have %d bytes, and Lambda allows %d. The images are stored: GET %s/%s returns their URLs."
-                        .formatted(bytes, MAX_RESPONSE, ImagesResource.PATH, answer.id());
+                "The response would have %d bytes, and Lambda allows %d. The images are stored: GET %s returns their URLs."
+                        .formatted(bytes, MAX_RESPONSE, generation);
         var reply = HttpReply.error(413, "response_too_large", "response_format", message, Charged.YES);
-        return new HttpError(reply.with("location", ImagesResource.PATH + "/" + answer.id()), message);
+        return new HttpError(reply.with("location", generation), message);
     }
 }

@@ -1,0 +1,65 @@
+package dev.imagefunction.gateway;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Supplier;
+
+/**
+ * REST clients, each with a connection of its own that serves one call at a time. Only so can a call be sure of its
+ * connection: a response may leave bytes behind, which the next call would read, and Lambda freezes the process between two
+ * events, whereupon connections die unnoticed. A request that is sent over such a connection may be paid for and lost.
+ */
+final class ClientPool {
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(4);
+
+    private final Supplier<ImagesApi> builder;
+    private final Clock clock;
+    private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
+
+    private record Idle(ImagesApi client, Instant since) {}
+
+    ClientPool(Supplier<ImagesApi> builder, Clock clock) {
+        this.builder = builder;
+        this.clock = clock;
+    }
+
+    /** A client whose connection was used a moment ago, or a new one. */
+    ImagesApi take() {
+        for (var last = idle.pollFirst(); last != null; last = idle.pollFirst()) {
+            if (clock.instant().isBefore(last.since().plus(LONGEST_IDLE))) {
+                return last.client();
+            }
+            close(last.client());
+        }
+        return builder.get();
+    }
+
+    /**
+     * Ends the use of a client.
+     *
+     * @param isClean whether the response was read exactly to its end; if not, the connection is closed
+     */
+    void giveBack(ImagesApi client, boolean isClean) {
+        if (isClean) {
+            idle.addFirst(new Idle(client, clock.instant()));
+        } else {
+            close(client);
+        }
+    }
+
+    private static void close(ImagesApi client) {
+        try {
+            if (client instanceof Closeable closeable) {
+                closeable.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.imagefunction.telemetry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagefunction.boot.Setup;
+import dev.imagefunction.generation.GenerationException;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.MDC;
+import org.junit.jupiter.api.Test;
+
+class LogLineTest {
+    private static JsonNode line(Setup setup) {
+        return Setup.json(setup.lines.getLast());
+    }
+
+    /** What CloudWatch requires of a line, by the Embedded Metric Format's specification. */
+    private static void assertIsEmbeddedMetricFormat(JsonNode line) {
+        assertTrue(line.path("_aws").path("Timestamp").isIntegralNumber());
+        var directive = line.path("_aws").path("CloudWatchMetrics").path(0);
+        assertEquals("ImageFunction", directive.path("Namespace").asText());
+        assertTrue(directive.path("Metrics").size() <= 100);
+        for (var set : directive.path("Dimensions")) {
+            for (var dimension : set) {
+                assertTrue(line.path(dimension.asText()).isTextual(), dimension.asText());
+            }
+        }
+        for (var metric : directive.path("Metrics")) {
+            var name = metric.path("Name").asText();
+            assertTrue(line.path(name).isNumber(), name);
+            assertTrue(List.of("Count", "Milliseconds", "Bytes", "None")
+                    .contains(metric.path("Unit").asText()));
+        }
+    }
+
+    @Test
+    void generationIsOneLineOfMetricsAndFields() {
+        var setup = new Setup(Map.of("AWS_LAMBDA_FUNCTION_NAME", "image-function-dev-generate"));
+        setup.functions.generate(Setup.event("generate", "full"));
+        assertEquals(1, setup.lines.size());
+        assertFalse(setup.lines.getFirst().contains("\n"));
+        var line = line(setup);
+        assertIsEmbeddedMetricFormat(line);
+        assertEquals("image-function-dev-generate", line.path("Function").asText());
+        assertEquals("gpt-image-1.5", line.path("model").asText());
+        assertEquals("generate", line.path("trigger").asText());
+        assertEquals("order-7421", line.path("id").asText());
+        assertEquals("internal", line.path("owner").asText());
+        assertEquals("succeeded", line.path("outcome").asText());
+        assertEquals(3, line.path("Images").asInt());
+        assertEquals(3, line.path("Charged").asInt());
+        assertEquals(3, line.path("calls").asInt());
+        assertEquals(9, line.path("Bytes").asInt());
+        assertEquals(300, line.path("usage").path("total_tokens").asInt());
+        assertTrue(line.path("EstimatedCost").isMissingNode());
+    }
+
+    @Test
+    void promptIsLoggedOnlyWhenConfigured() {
+        var silent = new Setup();
+        silent.functions.generate(Setup.event("generate", "full"));
+        assertFalse(silent.lines.getFirst().contains("otter"));
+
+        var open = new Setup(Map.of("LOG_PROMPTS", "true"));
+        open.functions.generate(Setup.event("generate", "full"));
+        assertEquals("A cute baby sea otter", line(open).path("prompt").asText());
+    }
+
+    @Test
+    void costIsEstimatedWherePricesAreConfigured() {
+        var setup = new Setup(Map.of("PRICES", "gpt-image-1.5:0.2, gpt-image-1:0.1"));
+        setup.functions.generate(Setup.event("generate", "full"));
+        var line = line(setup);
+        assertIsEmbeddedMetricFormat(line);
+        assertEquals(0.6, line.path("EstimatedCost").asDouble(), 1e-9);
+    }
+
+    @Test
+    void failuresAreCounted() {
+        var setup = new Setup();
+        setup.functions.generate(Setup.event("generate", "refused"));
+        var refused = line(setup);
+        assertIsEmbeddedMetricFormat(refused);
+        assertEquals(1, refused.path("Refused").asInt());
+        assertEquals(1, refused.path("Failed").asInt());
+        assertEquals("moderation_blocked", refused.path("code").asText());
+        assertTrue(refused.path("Bytes").isMissingNode());
+
+        var event = Setup.event("generate", "throttled");
+        assertThrows(GenerationException.class, () -> setup.functions.generate(event));
+        var throttled = line(setup);
+        assertEquals(0, throttled.path("Refused").asInt());
+        assertEquals("rate_limit_exceeded", throttled.path("outcome").asText());
+    }
+
+    @Test
+    void replayLowersNoAverage() {
+        var setup = new Setup();
+        setup.functions.generate(Setup.event("generate", "full"));
+        setup.functions.generate(Setup.event("generate", "full"));
+        var replay = line(setup);
+        assertIsEmbeddedMetricFormat(replay);
+        assertTrue(replay.path("replayed").asBoolean());
+        assertEquals(0, replay.path("Charged").asInt());
+        assertTrue(replay.path("GatewayMillis").isMissingNode());
+    }
+
+    @Test
+    void lineOfABatchNamesLambdasRequestAndTrace() {
+        var setup = new Setup();
+        MDC.put(LambdaContext.REQUEST_ID, "8476a536-e9f4-11e8-9739-2dfe598c3fcd");
+        System.setProperty(
+                "com.amazonaws.xray.traceHeader",
+                "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1");
+        try {
+            setup.queue(Setup.event("queue", "one"));
+        } finally {
+            System.clearProperty("com.amazonaws.xray.traceHeader");
+            MDC.remove(LambdaContext.REQUEST_ID);
+        }
+        assertEquals(
+                "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
+                line(setup).path("request_id").asText());
+        assertEquals(
+                "1-5759e988-bd862e3fe1be46a994272793",
+                line(setup).path("trace_id").asText());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.imagefunction.trigger;
+
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.imagefunction.boot.Setup;
+import dev.imagefunction.generation.Answer;
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.telemetry.LambdaContext;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.MDC;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DirectInvocationTest {
+    private final Setup setup = new Setup();
+
+    @AfterEach
+    void leaveNoRequestId() {
+        MDC.remove(LambdaContext.REQUEST_ID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"minimal, 1", "full, 3"})
+    void validEventReturnsItsImages(String name, int images) {
+        var answer = setup.functions.generate(Setup.event("generate", name));
+        assertEquals(Answer.Status.SUCCEEDED, answer.status());
+        assertEquals(images, requireNonNull(answer.data()).size());
+        assertEquals(images, setup.gateway.calls.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "misspelt-field, qualty",
+        "too-many, n",
+        "owner-is-no-field, owner",
+        "bad-id, id",
+        "text, event",
+        "null, event"
+    })
+    void invalidEventIsReturnedAndNotStored(String name, String param) {
+        var answer = setup.functions.generate(Setup.event("generate", name));
+        assertEquals(Answer.Status.FAILED, answer.status());
+        var error = requireNonNull(answer.error());
+        assertEquals("invalid_value", error.code());
+        assertEquals(param, error.param());
+        assertTrue(setup.store.claims().isEmpty());
+        assertTrue(setup.gateway.calls.isEmpty());
+    }
+
+    @Test
+    void refusalIsFinalAndStored() {
+        var answer = setup.functions.generate(Setup.event("generate", "refused"));
+        assertEquals("moderation_blocked", requireNonNull(answer.error()).code());
+        assertEquals(Optional.of("moderation_blocked"), setup.outcome("internal", "order-4"));
+    }
+
+    @Test
+    void failureThatARetryCanFixIsThrown() {
+        var event = Setup.event("generate", "throttled");
+        var thrown = assertThrows(GenerationException.class, () -> setup.functions.generate(event));
+        assertEquals(Failure.Code.RATE_LIMIT_EXCEEDED, thrown.failure().code());
+    }
+
+    @Test
+    void sameIdForAnotherRequestIsAConflictAndChangesNothing() {
+        setup.generate(Map.of("id", "order-1", "prompt", "one"));
+        var answer = setup.generate(Map.of("id", "order-1", "prompt", "another"));
+        assertEquals("idempotency_key_reused", requireNonNull(answer.error()).code());
+        assertEquals(Optional.of("ok"), setup.outcome("internal", "order-1"));
+        assertEquals(1, setup.gateway.calls.size());
+    }
+
+    @Test
+    void lambdasRetryOfAnEventWithoutIdGetsTheSameImages() {
+        MDC.put(LambdaContext.REQUEST_ID, "8476a536-e9f4-11e8-9739-2dfe598c3fcd");
+        var event = Setup.event("generate", "minimal");
+        var first = setup.functions.generate(event);
+        assertEquals("8476a536-e9f4-11e8-9739-2dfe598c3fcd", first.id());
+        assertEquals(first, setup.functions.generate(event));
+        assertEquals(1, setup.gateway.calls.size());
+    }
+}

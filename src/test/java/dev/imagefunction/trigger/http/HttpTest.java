@@ -1,0 +1,210 @@
+package dev.imagefunction.trigger.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.imagefunction.boot.Setup;
+import dev.imagefunction.generation.Charged;
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.telemetry.LambdaContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.MDC;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpTest {
+    private final Setup setup = new Setup();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "generate",
+                "own-id",
+                "idempotency-key",
+                "charset",
+                "no-content-type",
+                "stage",
+                "base64",
+                "iam-function-url",
+                "jwt"
+            })
+    void validCallReturnsAnOpenAiImagesResponse(String name) {
+        var response = setup.http(name);
+        assertEquals(200, response.statusCode(), response.body());
+        var body = Setup.json(response.body());
+        assertEquals(1589478378, body.path("created").asLong());
+        assertTrue(body.path("data").path(0).path("url").asText().startsWith("https://"));
+        assertFalse(response.isBase64Encoded());
+        assertEquals("application/json", response.headers().get("content-type"));
+        assertEquals("no-store", response.headers().get("cache-control"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "no-token, 401, invalid_api_key, ",
+        "wrong-token, 401, invalid_api_key, ",
+        "basic-authorization, 401, invalid_api_key, ",
+        "jwt-without-subject, 401, invalid_api_key, ",
+        "unknown-path, 404, not_found, ",
+        "find-unknown, 404, not_found, ",
+        "find-bad-id, 404, not_found, ",
+        "unknown-model, 404, not_found, ",
+        "wrong-method, 405, method_not_allowed, ",
+        "delete-models, 405, method_not_allowed, ",
+        "form, 415, unsupported_media_type, content-type",
+        "not-json, 400, invalid_value, prompt",
+        "two-values, 400, invalid_value, body",
+        "empty-body, 400, invalid_value, body",
+        "bad-base64, 400, invalid_value, body",
+        "array-body, 400, invalid_value, event",
+        "background, 400, invalid_value, background",
+        "missing-prompt, 400, invalid_value, prompt",
+        "empty-idempotency-key, 400, invalid_value, Idempotency-Key",
+        "payload-1.0, 400, invalid_event, "
+    })
+    void invalidCallNamesWhatIsWrongAndCostsNothing(String name, int status, String code, String param) {
+        var response = setup.http(name);
+        assertEquals(status, response.statusCode(), response.body());
+        var error = Setup.json(response.body()).path("error");
+        assertEquals(code, error.path("code").asText());
+        assertEquals(param, error.path("param").asText(null));
+        assertEquals("invalid_request_error", error.path("type").asText());
+        assertFalse(error.path("message").asText().isEmpty());
+        assertEquals("false", response.headers().get("x-should-retry"));
+        assertTrue(setup.gateway.calls.isEmpty());
+        assertTrue(setup.store.claims().isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "refused, 400, moderation_blocked, false, ",
+        "throttled, 429, rate_limit_exceeded, true, 7",
+        "no-answer, 504, gateway_timeout, false, ",
+        "broken, 500, internal_error, false, "
+    })
+    void failureTellsOpenAiClientsWhetherToRetry(
+            String name, int status, String code, String again, String retryAfter) {
+        var response = setup.http(name);
+        assertEquals(status, response.statusCode(), response.body());
+        assertEquals(
+                code, Setup.json(response.body()).path("error").path("code").asText());
+        assertEquals(again, response.headers().get("x-should-retry"));
+        assertEquals(retryAfter, response.headers().get("retry-after"));
+    }
+
+    @Test
+    void operatorsErrorIsNotRetriedByClients() {
+        var response = setup.http(HttpCalls.post(Map.of("prompt", "WRONG KEY")));
+        assertEquals(502, response.statusCode());
+        assertEquals("false", response.headers().get("x-should-retry"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer ", "Bearer", "bearer   ", "Basic ", ""})
+    void emptyTokenIsRefused(String authorization) {
+        var response = setup.http(HttpCalls.withHeader("generate", "authorization", authorization));
+        assertEquals(401, response.statusCode());
+    }
+
+    @Test
+    void unauthorizedCallerIsToldToSendABearerToken() {
+        assertEquals("Bearer", setup.http("no-token").headers().get("www-authenticate"));
+    }
+
+    @Test
+    void wrongMethodIsToldTheRightOne() {
+        assertEquals("POST", setup.http("wrong-method").headers().get("allow"));
+        assertEquals("GET", setup.http("delete-models").headers().get("allow"));
+    }
+
+    @Test
+    void badJsonIsLocatedAndNotQuoted() {
+        var body = setup.http("not-json").body();
+        assertTrue(body.contains("line 1, column"), body);
+        assertFalse(body.contains("cute"), body);
+    }
+
+    @Test
+    void responseCarriesLambdasRequestId() {
+        MDC.put(LambdaContext.REQUEST_ID, "8476a536-e9f4-11e8-9739-2dfe598c3fcd");
+        try {
+            assertEquals(
+                    "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
+                    setup.http("find-unknown").headers().get("x-request-id"));
+        } finally {
+            MDC.remove(LambdaContext.REQUEST_ID);
+        }
+    }
+
+    @Test
+    void modelsAreListedInOpenAisShapeWithTheirLimits() {
+        var list = Setup.json(setup.http("models").body());
+        assertEquals("list", list.path("object").asText());
+        assertEquals(List.of("gpt-image-1", "gpt-image-1.5"), list.path("data").findValuesAsText("id"));
+        var model = Setup.json(setup.http("model").body());
+        assertEquals(list.path("data").path(0), model);
+        assertEquals("model", model.path("object").asText());
+        assertEquals("1024x1024", model.path("sizes").path(0).asText());
+    }
+
+    @Test
+    void repeatedKeyGetsTheSameImagesAndIsPaidOnce() {
+        var first = setup.http("long-idempotency-key");
+        var again = setup.http("long-idempotency-key");
+        assertEquals(first.body(), again.body());
+        assertTrue(Setup.json(first.body()).path("id").asText().matches("[0-9a-f]{64}"));
+        assertEquals(1, setup.gateway.calls.size());
+    }
+
+    @Test
+    void repeatedRefusalIsTheSameErrorAndIsRequestedOnce() {
+        var first = setup.http("refused");
+        assertEquals(first.body(), setup.http("refused").body());
+        assertEquals(1, setup.gateway.calls.size());
+    }
+
+    @Test
+    void callersSeeOnlyWhatTheyMade() {
+        setup.http("own-id");
+        assertEquals(200, setup.http("find").statusCode());
+        var others = new Setup(Map.of("HTTP_TOKENS", "none"), setup.store);
+        var stranger = others.http("find");
+        assertEquals(404, stranger.statusCode());
+        assertEquals(others.http("find-unknown").body(), stranger.body());
+    }
+
+    @Test
+    void failedGenerationIsFoundAsFailed() {
+        setup.http(HttpCalls.post(Map.of("id", "order-7421", "prompt", "REFUSED")));
+        var found = setup.http("find");
+        assertEquals(200, found.statusCode());
+        assertEquals("failed", Setup.json(found.body()).path("status").asText());
+        assertEquals(Optional.of("moderation_blocked"), setup.outcome(Setup.CALLER, "order-7421"));
+    }
+
+    @Test
+    void tooLargeABodyIsRefusedBeforeItIsRead() {
+        var response = setup.http(HttpCalls.post(Map.of("prompt", "x".repeat(HttpCall.MAX_BODY))));
+        assertEquals(413, response.statusCode());
+    }
+
+    @Test
+    void longestPromptFullyEscapedFits() {
+        var escaped = "{\"prompt\":\"" + "\\ud83e\\udda6".repeat(32_000) + "\"}";
+        var response = setup.http(HttpCalls.post(escaped));
+        assertEquals(200, response.statusCode(), response.body());
+    }
+
+    @Test
+    void onlyACallerWithAnOwnIdIsToldToRetryWhatMayHaveBeenCharged() {
+        var failure =
+                Failure.of(Failure.Code.STORAGE_FAILED, "The storage failed.").charged(Charged.YES);
+        assertEquals("true", HttpReply.failed(failure, true).headers().get("x-should-retry"));
+        assertEquals("false", HttpReply.failed(failure, false).headers().get("x-should-retry"));
+    }
+}
