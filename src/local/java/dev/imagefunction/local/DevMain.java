@@ -15,9 +15,10 @@ public final class DevMain {
         var ended = new CountDownLatch(1);
         var unused =
                 ProcessHandle.current().parent().map(maven -> maven.onExit().thenRun(ended::countDown));
-        try (var gateway = new LocalGateway(settings.gateway(), LocalGateway.KEY);
-                var store = LocalStore.at(settings.objects(), settings.store());
-                var function = new DevFunction(settings.lambda(), settings.http())) {
+        // the function's poll loop, which starts at the same time, ends for good if nobody listens yet
+        try (var function = new DevFunction(settings.lambda(), settings.http());
+                var gateway = new LocalGateway(settings.gateway(), LocalGateway.KEY);
+                var store = LocalStore.at(settings.objects(), settings.store())) {
             gateway.latency(settings.latency());
             settings.fault().ifPresent(gateway::always);
             store.createBucket(LocalEnvironment.BUCKET);

@@ -120,6 +120,9 @@ final class RuntimeApi implements AutoCloseable {
                     "Response payload size exceeded maximum allowed payload size (%d bytes).".formatted(MAX_RESPONSE);
             reply(wire, 413, "RequestEntityTooLarge", message);
             turn.end(Outcome.error("Function.ResponseSizeTooLarge", message));
+        } else if (what.equals("requeue")) { // of Quarkus' dev mode, which reloads the code first
+            waiting.add(turn);
+            wire.json(200, "{}");
         } else if (what.equals("response")) {
             end(wire, Outcome.success(new String(body, UTF_8)));
         } else if (what.equals("error")) {
