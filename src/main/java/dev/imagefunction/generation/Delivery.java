@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -151,7 +152,9 @@ final class Delivery {
         while (!missing.isEmpty()) {
             if (!isTimeForCall(Duration.ZERO)) {
                 lease.uncount(missing);
-                throw new GenerationException(outOfTime());
+                throw new GenerationException(Failure.of(
+                        Failure.Code.OUT_OF_TIME,
+                        "Too little of the function's time was left to call the gateway; nothing was charged."));
             }
             var round = new Round(gateway, objects, config, platform, deadlines, id, request, tally);
             var chunks = round.request(missing, spoiled, lease::renew);
@@ -161,26 +164,13 @@ final class Delivery {
             if (missing.isEmpty()) {
                 break;
             }
-            var problems = new ArrayList<GenerationException>();
-            for (var chunk : chunks) {
-                var problem = chunk.problem();
-                if (problem != null) {
-                    problems.add(problem);
-                    if (problem.failure().charged() == Charged.NO) {
-                        lease.uncount(chunk.missing());
-                    } else if (problem.failure().code() == Failure.Code.GATEWAY_ANSWER_UNUSABLE) {
-                        spoiled.addAll(chunk.missing());
-                    }
-                }
-            }
-            var verdict = verdict(problems);
-            var bounded =
-                    problems.stream().allMatch(problem -> problem.failure().isBounded());
+            var problems = problems(chunks, lease, spoiled);
+            var verdict = problems.verdict();
             if (verdict.failure().retry() == Failure.Retry.NEVER
-                    || (bounded && lease.isExhausted(missing, config.maxPaidAttempts()))) {
+                    || (problems.areBounded() && lease.isExhausted(missing, config.maxPaidAttempts()))) {
                 return finish(withLateUploads(stored, missing, problems), verdict.failure());
             }
-            if (!bounded || !pause(verdict.failure())) {
+            if (!problems.areBounded() || !pause(verdict.failure())) {
                 throw verdict;
             }
             lease.count(missing);
@@ -188,14 +178,24 @@ final class Delivery {
         return finish(stored, null);
     }
 
-    private boolean isTimeForCall(Duration wait) {
-        return platform.clock().instant().plus(wait).isBefore(deadlines.lastStart());
+    private static Problems problems(List<Round.Chunk> chunks, Lease lease, Set<Integer> spoiled) {
+        var all = new ArrayList<GenerationException>();
+        for (var chunk : chunks) {
+            var problem = chunk.problem();
+            if (problem != null) {
+                all.add(problem);
+                if (problem.failure().charged() == Charged.NO) {
+                    lease.uncount(chunk.missing());
+                } else if (problem.failure().code() == Failure.Code.GATEWAY_ANSWER_UNUSABLE) {
+                    spoiled.addAll(chunk.missing());
+                }
+            }
+        }
+        return new Problems(all);
     }
 
-    private static Failure outOfTime() {
-        return Failure.of(
-                Failure.Code.OUT_OF_TIME,
-                "Too little of the function's time was left to call the gateway; nothing was charged.");
+    private boolean isTimeForCall(Duration wait) {
+        return platform.clock().instant().plus(wait).isBefore(deadlines.lastStart());
     }
 
     /** Waits before a second paid attempt: a gateway that restarts fails all that reaches it within some seconds. */
@@ -216,21 +216,10 @@ final class Delivery {
         }
     }
 
-    /** Precedence: final, then retryable and uncharged, then possibly charged. */
-    private static GenerationException verdict(List<GenerationException> problems) {
-        return problems.stream()
-                .filter(problem -> problem.failure().retry() == Failure.Retry.NEVER)
-                .findFirst()
-                .or(() -> problems.stream()
-                        .filter(problem -> problem.failure().charged() == Charged.NO)
-                        .findFirst())
-                .orElseGet(problems::getFirst);
-    }
-
     /** An upload may be complete although its response was lost: the result names what is stored. */
     private Map<Integer, StoredImage> withLateUploads(
-            Map<Integer, StoredImage> stored, List<Integer> missing, List<GenerationException> problems) {
-        if (problems.stream().noneMatch(problem -> problem.failure().code() == Failure.Code.STORAGE_FAILED)) {
+            Map<Integer, StoredImage> stored, List<Integer> missing, Problems problems) {
+        if (!problems.have(Failure.Code.STORAGE_FAILED)) {
             return stored;
         }
         var more = new TreeMap<>(stored);

@@ -61,10 +61,10 @@ final class FieldNames {
                                 : "; the nearest field is " + nearest));
     }
 
-    /** A misspelt name has at most one wrong letter in three. */
+    /** A misspelt name has at most about one wrong letter in four. */
     private static @Nullable String nearest(String field) {
         String nearest = null;
-        var best = Math.max(1, field.length() / 3) + 1;
+        var best = (field.length() + 2) / 4 + 1;
         var known = new ArrayList<>(COMMON);
         known.addAll(PARAMETERS.keySet());
         for (var candidate : known) {

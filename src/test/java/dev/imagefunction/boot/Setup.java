@@ -32,6 +32,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class Setup {
             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
     private static final S3Presigner PRESIGNER = S3Presigner.builder()
             .region(Region.EU_CENTRAL_1)
+            .endpointOverride(URI.create("https://s3.eu-central-1.amazonaws.com"))
             .credentialsProvider(CREDENTIALS)
             .build();
 

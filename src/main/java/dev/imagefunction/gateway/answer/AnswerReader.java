@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +26,6 @@ public final class AnswerReader {
     /** The longest rest that is read, such as a preview. */
     private static final long MOST_SKIPPED = 64 << 20;
 
-    private static final byte[] DATA = "data".getBytes(US_ASCII);
-    private static final byte[] B64_JSON = "b64_json".getBytes(US_ASCII);
-
     private final ImageMemory memory;
     private final int maxImageBytes;
     private final int n;
@@ -38,19 +34,13 @@ public final class AnswerReader {
 
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream(1024);
     private final List<String> wrong = new ArrayList<>();
+    private final DataPath path = new DataPath();
     private byte[] buffer = new byte[0];
     private int at;
     private int end;
     private long skipped;
     private int images;
     private int good;
-
-    // where the reader is in the JSON
-    private final byte[] string = new byte[B64_JSON.length];
-    private int stringLength = -1;
-    private boolean isValueNext;
-    private boolean isInData;
-    private int depth;
 
     /**
      * Reads one response.
@@ -85,44 +75,18 @@ public final class AnswerReader {
         while (fill(response)) {
             var b = buffer[at++];
             if (b == '"') {
-                if (isValueNext && isInData && depth == 3 && isString(B64_JSON)) {
+                if (path.isAtImage()) {
+                    path.string();
                     image(response);
-                    stringLength = -1;
                 } else {
                     string(response);
                 }
-                isValueNext = false;
             } else {
                 keep(b);
-                token(b);
+                path.token(b);
             }
         }
         return rest.toByteArray();
-    }
-
-    /** Follows the structure: an image is the value of {@code b64_json} in an item of the root's {@code data}. */
-    private void token(byte b) {
-        switch (b) {
-            case '{', '[' -> {
-                isInData |= b == '[' && depth == 1 && isValueNext && isString(DATA);
-                depth++;
-            }
-            case '}', ']' -> {
-                depth--;
-                isInData &= depth > 1;
-            }
-            default -> {}
-        }
-        if (b == ':') {
-            isValueNext = true;
-        } else if (b > ' ' || b < 0) {
-            isValueNext = false;
-            stringLength = -1;
-        }
-    }
-
-    private boolean isString(byte[] expected) {
-        return stringLength == expected.length && Arrays.equals(string, 0, stringLength, expected, 0, stringLength);
     }
 
     /** The number of valid images that were passed on. */
@@ -135,24 +99,18 @@ public final class AnswerReader {
         return wrong;
     }
 
-    /** Reads a string; notes it where it may be a name that matters. */
     private void string(InputStream response) throws IOException {
         keep((byte) '"');
-        stringLength = -1;
-        var length = 0;
-        while (fill(response)) {
+        path.string();
+        for (var length = 0; fill(response); length++) {
             var b = buffer[at++];
             if (b == '"') {
                 keep(b);
-                stringLength = length <= string.length ? length : -1;
                 return;
             }
             var isKept = length < MOST_KEPT_OF_STRING;
             keep(b, isKept);
-            if (length < string.length) {
-                string[length] = b;
-            }
-            length++;
+            path.add(b);
             if (b == '\\' && fill(response)) {
                 keep(buffer[at++], isKept);
             }
