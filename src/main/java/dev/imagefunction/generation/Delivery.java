@@ -98,11 +98,7 @@ final class Delivery {
         }
     }
 
-    /**
-     * Continues a queued request, or a delivery that crashed or was released.
-     *
-     * @param untouched whether no image was ever requested
-     */
+    /** Continues a queued request, whose images are untouched, or a delivery that crashed or was released. */
     private Answer takeOver(Lease lease, boolean untouched) {
         lease.count(untouched ? all : List.of());
         // The former holder may have stored the result, or an image, until the claim was taken.
@@ -116,10 +112,9 @@ final class Delivery {
         var stored = find(all);
         var missing = all.stream().filter(index -> !stored.containsKey(index)).toList();
         if (lease.isExhausted(missing, config.maxPaidAttempts())) {
-            var message =
-                    "Earlier deliveries requested an image as often as MAX_PAID_ATTEMPTS allows (%d), without a usable"
-                            + " response.";
-            var failure = Failure.of(Failure.Code.GATEWAY_TIMEOUT, message.formatted(config.maxPaidAttempts()));
+            var failure = Failure.of(
+                    Failure.Code.GATEWAY_TIMEOUT,
+                    "Earlier deliveries requested an image as often as MAX_PAID_ATTEMPTS allows, without a usable response.");
             return finish(stored, failure.charged(Charged.UNKNOWN));
         }
         if (!missing.isEmpty()) {
@@ -229,11 +224,10 @@ final class Delivery {
 
     /** Stores the result; a result that is there already stays and is the outcome. */
     private Answer finish(Map<Integer, StoredImage> stored, @Nullable Failure failure) {
-        var created = tally.created();
         var answer = new Answer(
                 id.id(),
                 failure == null ? Answer.Status.SUCCEEDED : Answer.Status.FAILED,
-                created == null ? Long.valueOf(platform.clock().instant().getEpochSecond()) : created,
+                tally.createdOr(platform.clock().instant().getEpochSecond()),
                 request.model(),
                 request.size(),
                 request.quality(),

@@ -66,8 +66,8 @@ final class Tally {
         uploadMillis += millis;
     }
 
-    synchronized @Nullable Long created() {
-        return created;
+    synchronized long createdOr(long now) {
+        return created == null ? now : created;
     }
 
     synchronized @Nullable Map<String, @Nullable Object> usage() {
