@@ -1,0 +1,34 @@
+package dev.imagefunction.generation.exploration;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A limited number of faults, at every operation in turn. */
+class Faults {
+    private final Choices choices;
+    private final Consumer<String> trace;
+    private final int limit;
+    private int count;
+
+    Faults(Choices choices, int limit, Consumer<String> trace) {
+        this.choices = choices;
+        this.limit = limit;
+        this.trace = trace;
+    }
+
+    int count() {
+        return count;
+    }
+
+    Event at(String operation, List<Event> possible) {
+        if (count == limit) {
+            return Event.NOTHING;
+        }
+        var event = choices.among(possible);
+        if (event != Event.NOTHING) {
+            count++;
+            trace.accept(event + " at " + operation);
+        }
+        return event;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.imagefunction.generation.exploration;
+
+import static dev.imagefunction.generation.exploration.World.ID;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Every order in which the operations of two concurrent deliveries can come, while one fault comes to either of them, or the
+ * first one's process is frozen for the length of a lease.
+ */
+final class Interleaving {
+    /** What was there before. */
+    enum Start {
+        NOTHING,
+        ACCEPTED,
+        /** A delivery that was killed after it had paid; its lease has ended. */
+        CRASHED
+    }
+
+    /** What may happen besides, once or not at all. */
+    enum Disturbance {
+        NONE,
+        FREEZE,
+        FAULT
+    }
+
+    private final World world;
+    private final Start start;
+    private final Faults faults;
+    private final Disturbance disturbance;
+    private int running;
+    private boolean isFrozen;
+
+    private Interleaving(World world, Start start, Disturbance disturbance) {
+        this.world = world;
+        this.start = start;
+        this.disturbance = disturbance;
+        this.faults = world.faults(disturbance == Disturbance.FAULT ? 1 : 0);
+    }
+
+    /** Runs every schedule. */
+    static void explore(Setting setting, Disturbance disturbance, Start start, Findings findings) {
+        var choices = new Choices();
+        do {
+            var world = new World(setting, choices);
+            new Interleaving(world, start, disturbance).run();
+            findings.add(world);
+        } while (!findings.areEnough() && choices.next());
+    }
+
+    private void run() {
+        var simulation = world.simulation();
+        simulation.spawn(null, () -> {
+            begin();
+            var first = world.worker(faults);
+            if (disturbance == Disturbance.FREEZE) {
+                simulation.freezeOnce(first);
+            }
+            running = 2;
+            simulation.spawn(null, () -> deliver(first));
+            simulation.spawn(null, () -> deliver(world.worker(faults)));
+            simulation.await(() -> running == 0, Instant.MAX);
+            isFrozen = first.frozenUntil().isAfter(Instant.MIN);
+            end();
+        });
+        simulation.run();
+    }
+
+    private void begin() {
+        switch (start) {
+            case NOTHING -> {}
+            case ACCEPTED -> world.accept();
+            case CRASHED -> {
+                var crashing = new Faults(new Choices(), 1, world::trace) {
+                    @Override
+                    Event at(String operation, List<Event> possible) {
+                        return operation.equals("the paid request") ? Event.CRASH_AFTER : Event.NOTHING;
+                    }
+                };
+                world.deliver(world.worker(crashing));
+                world.move(ID, true);
+            }
+        }
+    }
+
+    /** One event: if another delivery makes the generation, it comes again when that one's lease has ended. */
+    private void deliver(Worker worker) {
+        world.deliver(worker);
+        if (!world.isDone(ID)) {
+            world.move(ID, true);
+            world.deliver(world.worker(faults));
+        }
+        running--;
+    }
+
+    private void end() {
+        var isUndisturbed = !isFrozen
+                && faults.count() == 0
+                && start != Start.CRASHED
+                && world.setting().isHealthy();
+        world.settle(ID);
+        world.check(ID);
+        if (!isFrozen) {
+            world.checkAllNamed(ID);
+        }
+        if (isUndisturbed) {
+            world.checkUndisturbed(ID);
+        }
+    }
+}
