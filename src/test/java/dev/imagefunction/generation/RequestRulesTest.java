@@ -203,7 +203,7 @@ class RequestRulesTest {
     void anUnknownFieldIsNamedWithTheNearestKnown(String field, String nearest) {
         var problem = problems(event(field, "x")).getFirst();
         assertEquals(field, problem.field());
-        assertTrue(problem.message().endsWith("the nearest field is " + nearest), problem::message);
+        assertTrue(problem.message().endsWith("the nearest field is " + nearest + "."), problem::message);
     }
 
     @ParameterizedTest

@@ -1,6 +1,6 @@
 package dev.imagefunction.generation.exploration;
 
-import static dev.imagefunction.generation.exploration.World.ID;
+import static dev.imagefunction.generation.exploration.Scene.ID;
 
 import java.util.List;
 
@@ -17,14 +17,14 @@ final class CrashExploration {
     static void explore(Setting setting, int limit, boolean isAccepted, Findings findings) {
         var choices = new Choices();
         do {
-            var world = new World(setting, choices);
+            var world = new Scene(setting, choices);
             world.simulation().spawn(null, () -> deliver(world, limit, isAccepted));
             world.simulation().run();
             findings.add(world);
         } while (!findings.areEnough() && choices.next());
     }
 
-    private static void deliver(World world, int limit, boolean isAccepted) {
+    private static void deliver(Scene world, int limit, boolean isAccepted) {
         var setting = world.setting();
         if (isAccepted) {
             world.accept();
@@ -40,7 +40,7 @@ final class CrashExploration {
         world.checkAllNamed(ID);
         if (setting.isHealthy() && faults.count() == 0) {
             world.checkUndisturbed(ID);
-        } else if (setting.isHealthy() && faults.count() < World.MAX_PAID) {
+        } else if (setting.isHealthy() && faults.count() < Scene.MAX_PAID) {
             world.checkSucceeded(ID);
         }
     }

@@ -33,7 +33,7 @@ class CrashExplorationTest {
     @Test
     void oneFailingCallOfTenIsAwaitedWithTheOthers() {
         var findings = new Findings();
-        for (var outcome : Outcome.values()) {
+        for (var outcome : Ending.values()) {
             CrashExploration.explore(Setting.of(10, 1, outcome), 0, false, findings);
             CrashExploration.explore(Setting.of(10, 4, outcome), 0, false, findings);
         }
@@ -42,12 +42,12 @@ class CrashExplorationTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SUCCEEDS")
-    void nothingIsPaidTwiceOrLostWhateverTheGatewayDoesBesides(Outcome outcome) {
+    void nothingIsPaidTwiceOrLostWhateverTheGatewayDoesBesides(Ending outcome) {
         var findings = new Findings();
         CrashExploration.explore(Setting.of(1, 1, outcome), 2, false, findings);
         CrashExploration.explore(Setting.of(2, 1, outcome), 1, false, findings);
         CrashExploration.explore(Setting.of(3, 4, outcome), 1, false, findings);
-        CrashExploration.explore(Setting.of(2, 1, Outcome.SUCCEEDS, outcome), 1, false, findings);
+        CrashExploration.explore(Setting.of(2, 1, Ending.SUCCEEDS, outcome), 1, false, findings);
         CrashExploration.explore(Setting.of(2, 1, outcome).also(1, outcome), 1, false, findings);
         findings.report("faults, gateway " + outcome);
     }

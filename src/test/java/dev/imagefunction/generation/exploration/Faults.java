@@ -20,12 +20,12 @@ class Faults {
         return count;
     }
 
-    Event at(String operation, List<Event> possible) {
+    Moment at(String operation, List<Moment> possible) {
         if (count == limit) {
-            return Event.NOTHING;
+            return Moment.NOTHING;
         }
         var event = choices.among(possible);
-        if (event != Event.NOTHING) {
+        if (event != Moment.NOTHING) {
             count++;
             trace.accept(event + " at " + operation);
         }

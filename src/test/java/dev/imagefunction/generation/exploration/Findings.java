@@ -29,7 +29,7 @@ final class Findings {
         return !Collections.disjoint(violations.keySet(), sought);
     }
 
-    void add(World world) {
+    void add(Scene world) {
         schedules++;
         world.violations().forEach(violations::putIfAbsent);
     }

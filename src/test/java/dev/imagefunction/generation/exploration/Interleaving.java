@@ -1,6 +1,6 @@
 package dev.imagefunction.generation.exploration;
 
-import static dev.imagefunction.generation.exploration.World.ID;
+import static dev.imagefunction.generation.exploration.Scene.ID;
 
 import java.time.Instant;
 import java.util.List;
@@ -25,14 +25,14 @@ final class Interleaving {
         FAULT
     }
 
-    private final World world;
+    private final Scene world;
     private final Start start;
     private final Faults faults;
     private final Disturbance disturbance;
     private int running;
     private boolean isFrozen;
 
-    private Interleaving(World world, Start start, Disturbance disturbance) {
+    private Interleaving(Scene world, Start start, Disturbance disturbance) {
         this.world = world;
         this.start = start;
         this.disturbance = disturbance;
@@ -43,7 +43,7 @@ final class Interleaving {
     static void explore(Setting setting, Disturbance disturbance, Start start, Findings findings) {
         var choices = new Choices();
         do {
-            var world = new World(setting, choices);
+            var world = new Scene(setting, choices);
             new Interleaving(world, start, disturbance).run();
             findings.add(world);
         } while (!findings.areEnough() && choices.next());
@@ -74,8 +74,8 @@ final class Interleaving {
             case CRASHED -> {
                 var crashing = new Faults(new Choices(), 1, world::trace) {
                     @Override
-                    Event at(String operation, List<Event> possible) {
-                        return operation.equals("the paid request") ? Event.CRASH_AFTER : Event.NOTHING;
+                    Moment at(String operation, List<Moment> possible) {
+                        return operation.equals("the paid request") ? Moment.CRASH_AFTER : Moment.NOTHING;
                     }
                 };
                 world.deliver(world.worker(crashing));

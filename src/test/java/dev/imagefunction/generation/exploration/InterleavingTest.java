@@ -24,10 +24,10 @@ class InterleavingTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SUCCEEDS")
-    void twoDeliveriesAtOnceNeverPayTwiceOrLoseWhateverTheGatewayDoes(Outcome outcome) {
+    void twoDeliveriesAtOnceNeverPayTwiceOrLoseWhateverTheGatewayDoes(Ending outcome) {
         var findings = new Findings();
         Interleaving.explore(Setting.of(1, 1, outcome), Disturbance.FREEZE, Start.NOTHING, findings);
-        Interleaving.explore(Setting.of(1, 1, Outcome.SUCCEEDS, outcome), Disturbance.FREEZE, Start.CRASHED, findings);
+        Interleaving.explore(Setting.of(1, 1, Ending.SUCCEEDS, outcome), Disturbance.FREEZE, Start.CRASHED, findings);
         findings.report("two deliveries, one frozen, gateway " + outcome);
     }
 

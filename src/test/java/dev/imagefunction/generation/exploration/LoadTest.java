@@ -15,8 +15,8 @@ class LoadTest {
     private static final int ROUNDS = 200;
 
     /** Runs the deliveries to their results; all calls that are sent in time can be complete in time. */
-    static World run(Setting setting, int deliveries, Supplier<Duration> gatewayTime) {
-        var world = new World(setting, new Choices(), gatewayTime);
+    static Scene run(Setting setting, int deliveries, Supplier<Duration> gatewayTime) {
+        var world = new Scene(setting, new Choices(), gatewayTime);
         var simulation = world.simulation();
         var worker = world.worker(world.faults(0));
         for (var i = 0; i < deliveries; i++) {
@@ -53,8 +53,8 @@ class LoadTest {
         findings.report("deliveries with any load");
     }
 
-    private static Outcome[] outcomes(Random random) {
-        var all = List.of(Outcome.values());
-        return new Outcome[] {all.get(random.nextInt(all.size())), all.get(random.nextInt(all.size()))};
+    private static Ending[] outcomes(Random random) {
+        var all = List.of(Ending.values());
+        return new Ending[] {all.get(random.nextInt(all.size())), all.get(random.nextInt(all.size()))};
     }
 }

@@ -25,22 +25,22 @@ class MutantsTest {
         var one = Setting.of(1, 1);
         return Stream.of(
                 arguments(Mutants.NOT_COUNTED, one, SPEND_BOUND),
-                arguments(Mutants.ONE_ATTEMPT_MORE, Setting.of(1, 1, Outcome.IS_CUT, Outcome.IS_CUT), SPEND_BOUND),
+                arguments(Mutants.ONE_ATTEMPT_MORE, Setting.of(1, 1, Ending.IS_CUT, Ending.IS_CUT), SPEND_BOUND),
                 arguments(Mutants.NOTHING_FOUND, one, NOTHING_LOST),
                 arguments(Mutants.NOT_STORED, one, NOTHING_HALF_VISIBLE),
                 arguments(Mutants.LONG_LEASE, one, FREE_AGAIN),
-                arguments(Mutants.NO_PAUSE, Setting.of(1, 1, Outcome.IS_CUT), PAUSE),
-                arguments(Mutants.SLEEPLESS, Setting.of(1, 1, Outcome.IS_CUT), PAUSE),
-                arguments(Mutants.STOPPED_CLOCK, Setting.of(1, 1, Outcome.TIMES_OUT), LAST_START),
+                arguments(Mutants.NO_PAUSE, Setting.of(1, 1, Ending.IS_CUT), PAUSE),
+                arguments(Mutants.SLEEPLESS, Setting.of(1, 1, Ending.IS_CUT), PAUSE),
+                arguments(Mutants.STOPPED_CLOCK, Setting.of(1, 1, Ending.TIMES_OUT), LAST_START),
                 arguments(
                         Mutants.NO_RESERVE,
-                        Setting.of(1, 1, Outcome.TIMES_OUT).withStorageTime(Duration.ofMillis(1)),
+                        Setting.of(1, 1, Ending.TIMES_OUT).withStorageTime(Duration.ofMillis(1)),
                         DEADLINE));
     }
 
     static Stream<Arguments> foundByTwoDeliveriesAtOnce() {
         var one = Setting.of(1, 1);
-        var refused = Setting.of(1, 1, Outcome.REFUSES);
+        var refused = Setting.of(1, 1, Ending.REFUSES);
         return Stream.of(
                 arguments(Mutants.NO_CLAIM, one, Disturbance.NONE, Start.NOTHING, SPEND_BOUND),
                 arguments(Mutants.LEASE_IGNORED, one, Disturbance.NONE, Start.NOTHING, SPEND_BOUND),

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 final class ScriptedGateway {
     private static final ImageHeader HEADER = new ImageHeader(ImageHeader.PNG, 1024, 1024, true);
 
-    private final World world;
+    private final Scene world;
     private final Supplier<Duration> time;
     private final Map<String, Integer> sent = new HashMap<>();
     private final Map<String, Integer> paid = new HashMap<>();
@@ -36,7 +36,7 @@ final class ScriptedGateway {
     private record Paid(Worker worker, Instant ended) {}
 
     /** @param time what a request takes */
-    ScriptedGateway(World world, Supplier<Duration> time) {
+    ScriptedGateway(Scene world, Supplier<Duration> time) {
         this.world = world;
         this.time = time;
     }
@@ -59,7 +59,7 @@ final class ScriptedGateway {
         check(worker, call);
         world.simulation().turn(Operation.request(images));
         world.trace(worker, "request " + images);
-        worker.fault("the request", List.of(Event.NOTHING, Event.CRASH_BEFORE));
+        worker.fault("the request", List.of(Moment.NOTHING, Moment.CRASH_BEFORE));
         if (!world.simulation().now().isBefore(call.lastStart())) {
             // The process was frozen since that check: CallSender checks once more.
             throw new GenerationException(Failure.of(Failure.Code.OUT_OF_TIME, "The process was frozen."));
@@ -68,7 +68,7 @@ final class ScriptedGateway {
         images.forEach(index -> request(worker, call.id(), index, outcome));
         worker.requests(1);
         try {
-            if (worker.fault("the paid request", Event.OF_IMAGES) == Event.CRASH_AFTER) {
+            if (worker.fault("the paid request", Moment.OF_IMAGES) == Moment.CRASH_AFTER) {
                 worker.crash();
             }
             return respond(worker, call, each, outcome);
@@ -83,11 +83,11 @@ final class ScriptedGateway {
 
     private void check(Worker worker, Gateway.Call call) {
         var now = world.simulation().now();
-        var lastStart = worker.killed().minus(World.LAST_START);
+        var lastStart = worker.killed().minus(Scene.LAST_START);
         if (!now.isBefore(lastStart)) {
             world.violated(LAST_START, "a request began at " + now + ", after its last start " + lastStart);
         }
-        if (worker.requests(0) >= World.PERMITS) {
+        if (worker.requests(0) >= Scene.PERMITS) {
             world.violated(LAST_START, "more requests at once than there are permits");
         }
         if (worker.known(call.id()).contains(Operation.RESULT)) {
@@ -95,13 +95,13 @@ final class ScriptedGateway {
         }
     }
 
-    private Outcome outcome(GenerationId id, List<Integer> images) {
+    private Ending outcome(GenerationId id, List<Integer> images) {
         var script = world.setting().script().getOrDefault(images.getFirst(), List.of());
         var number = sent.merge(key(id, images.getFirst()), 1, Integer::sum);
-        return number <= script.size() ? script.get(number - 1) : Outcome.SUCCEEDS;
+        return number <= script.size() ? script.get(number - 1) : Ending.SUCCEEDS;
     }
 
-    private void request(Worker worker, GenerationId id, int index, Outcome outcome) {
+    private void request(Worker worker, GenerationId id, int index, Ending outcome) {
         var key = key(id, index);
         if (worker.known(id).contains(world.setting().request().imageName(index))) {
             world.violated(NOTHING_LOST, "image " + index + " was requested though it is stored");
@@ -110,24 +110,24 @@ final class ScriptedGateway {
         var now = world.simulation().now();
         if (before != null
                 && before.worker() == worker
-                && now.isBefore(before.ended().plus(World.PAUSE))) {
+                && now.isBefore(before.ended().plus(Scene.PAUSE))) {
             world.violated(
                     PAUSE, "image " + index + " was requested again after " + Duration.between(before.ended(), now));
         }
-        if (outcome.isPaid && paid.merge(key, 1, Integer::sum) > World.MAX_PAID) {
+        if (outcome.isPaid && paid.merge(key, 1, Integer::sum) > Scene.MAX_PAID) {
             world.violated(SPEND_BOUND, "image " + index + " was paid for " + paid.get(key) + " times");
         }
     }
 
-    private Gateway.Made respond(Worker worker, Gateway.Call call, Consumer<Image> each, Outcome outcome) {
+    private Gateway.Made respond(Worker worker, Gateway.Call call, Consumer<Image> each, Ending outcome) {
         var simulation = world.simulation();
         switch (outcome) {
             case TIMES_OUT -> simulation.await(() -> false, call.deadline());
             case SUCCEEDS, RETURNS_FEWER -> {
                 if (!isInTime(call)) {
-                    throw new GenerationException(Objects.requireNonNull(Outcome.TIMES_OUT.failure()));
+                    throw new GenerationException(Objects.requireNonNull(Ending.TIMES_OUT.failure()));
                 }
-                for (var i = outcome == Outcome.SUCCEEDS ? 0 : 1; i < call.n(); i++) {
+                for (var i = outcome == Ending.SUCCEEDS ? 0 : 1; i < call.n(); i++) {
                     pass(worker, each);
                 }
             }
@@ -154,7 +154,7 @@ final class ScriptedGateway {
         // No two images are equal, so that the content tells which request it came from.
         var content = ("image " + made++).getBytes(UTF_8);
         each.accept(new Image(List.of(content), content.length, HEADER, Sha256.hex(content), () -> {}));
-        if (worker.fault("an image that was passed on", Event.OF_IMAGES) == Event.CRASH_AFTER) {
+        if (worker.fault("an image that was passed on", Moment.OF_IMAGES) == Moment.CRASH_AFTER) {
             worker.crash();
         }
     }

@@ -21,18 +21,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param storageTime what each operation of the storage takes
  * @param mutant what is changed in the parts that the use case is built from
  */
-record Setting(int n, int imagesPerCall, Map<Integer, List<Outcome>> script, Duration storageTime, Mutant mutant) {
+record Setting(int n, int imagesPerCall, Map<Integer, List<Ending>> script, Duration storageTime, Mutant mutant) {
     /** What a request to the gateway takes. */
     static final Duration GATEWAY_TIME = Duration.ofSeconds(12);
 
     private static final Map<GenerationId, Map<String, List<Integer>>> KEYS = new ConcurrentHashMap<>();
 
     /** The script is that of the first image. */
-    static Setting of(int n, int imagesPerCall, Outcome... script) {
+    static Setting of(int n, int imagesPerCall, Ending... script) {
         return new Setting(n, imagesPerCall, Map.of(0, List.of(script)), Duration.ZERO, Mutant.NONE);
     }
 
-    Setting also(int index, Outcome... outcomes) {
+    Setting also(int index, Ending... outcomes) {
         var all = new HashMap<>(script);
         all.put(index, List.of(outcomes));
         return new Setting(n, imagesPerCall, all, storageTime, mutant);
@@ -48,7 +48,7 @@ record Setting(int n, int imagesPerCall, Map<Integer, List<Outcome>> script, Dur
 
     boolean isHealthy() {
         return storageTime.isZero()
-                && script.values().stream().flatMap(List::stream).allMatch(Outcome.SUCCEEDS::equals);
+                && script.values().stream().flatMap(List::stream).allMatch(Ending.SUCCEEDS::equals);
     }
 
     GenerationRequest request() {

@@ -249,7 +249,7 @@ final class Simulation {
 
     private boolean isReady(Task task) {
         var isDead = task.worker != null && !task.worker.isAlive(now);
-        return isDead || task.next == null && (!now.isBefore(task.until) || task.ready.getAsBoolean());
+        return isDead || (task.next == null && (!now.isBefore(task.until) || task.ready.getAsBoolean()));
     }
 
     private boolean isFrozen(Task task) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The bucket as one worker sees it: at each operation another delivery may take its turn, and a fault may come. */
-record SteppedStore(World world, Worker worker) implements Store {
+record SteppedStore(Scene world, Worker worker) implements Store {
     @Override
     public Objects objects(GenerationId id, Instant end) {
         return new SteppedObjects(world, worker, id, world.bucket().objects(id, end), end);
@@ -33,21 +33,21 @@ record SteppedStore(World world, Worker worker) implements Store {
         return world.bucket().content(image, end);
     }
 
-    private record SteppedObjects(World world, Worker worker, GenerationId id, Objects objects, Instant end)
+    private record SteppedObjects(Scene world, Worker worker, GenerationId id, Objects objects, Instant end)
             implements Objects {
         private <T> T read(String name, String object, Supplier<T> operation) {
             begin(Operation.read(name, object), end);
-            if (worker.fault(name, Event.OF_READS) == Event.FAILS) {
+            if (worker.fault(name, Moment.OF_READS) == Moment.FAILS) {
                 throw failed();
             }
             return operation.get();
         }
 
         private <T> T write(
-                Operation operation, Instant until, List<Event> possible, Supplier<T> write, Supplier<T> conflict) {
+                Operation operation, Instant until, List<Moment> possible, Supplier<T> write, Supplier<T> conflict) {
             begin(operation, until);
             var event = worker.fault(operation.toString(), possible);
-            if (event == Event.FAILS) {
+            if (event == Moment.FAILS) {
                 throw failed();
             }
             var written = write.get();
@@ -66,7 +66,7 @@ record SteppedStore(World world, Worker worker) implements Store {
             var simulation = world.simulation();
             simulation.turn(operation);
             world.trace(worker, operation.toString());
-            if (until.isAfter(worker.killed().minus(World.MARGIN))) {
+            if (until.isAfter(worker.killed().minus(Scene.MARGIN))) {
                 world.violated(DEADLINE, operation + " may end at " + until);
             }
             var done = simulation.now().plus(world.setting().storageTime());
@@ -85,7 +85,7 @@ record SteppedStore(World world, Worker worker) implements Store {
             return write(
                     Operation.write(name, CLAIM),
                     end,
-                    Event.OF_CLAIMS,
+                    Moment.OF_CLAIMS,
                     () -> {
                         var version = write.get();
                         if (version.isPresent()) {
@@ -120,7 +120,7 @@ record SteppedStore(World world, Worker worker) implements Store {
         public StoredImage putImage(String name, Image image, Instant until) {
             var operation = Operation.write("put", name);
             Supplier<StoredImage> put = () -> objects.putImage(name, image, until);
-            var stored = write(operation, until, Event.OF_WRITES, put, put);
+            var stored = write(operation, until, Moment.OF_WRITES, put, put);
             worker.known(id).add(name);
             return stored;
         }
@@ -135,7 +135,7 @@ record SteppedStore(World world, Worker worker) implements Store {
             return write(
                     Operation.write("put", RESULT),
                     end,
-                    Event.OF_WRITES,
+                    Moment.OF_WRITES,
                     () -> {
                         var kept = objects.putResult(result);
                         world.resultWritten(id);

@@ -32,7 +32,7 @@ final class Worker implements Waiting {
     private int deliveries;
     private int requests;
 
-    Worker(World world, Faults faults, Duration timeout, int number) {
+    Worker(Scene world, Faults faults, Duration timeout, int number) {
         this.simulation = world.simulation();
         this.faults = faults;
         this.killed = simulation.now().plus(timeout);
@@ -73,7 +73,7 @@ final class Worker implements Waiting {
 
     /** Stops the process until its lease has ended. */
     void freeze(Instant now) {
-        frozenUntil = now.plus(World.LEASE);
+        frozenUntil = now.plus(Scene.LEASE);
     }
 
     void crash() {
@@ -100,9 +100,9 @@ final class Worker implements Waiting {
         return requests += step;
     }
 
-    Event fault(String operation, List<Event> possible) {
+    Moment fault(String operation, List<Moment> possible) {
         var event = faults.at(operation, possible);
-        if (event == Event.CRASH_BEFORE) {
+        if (event == Moment.CRASH_BEFORE) {
             crash();
         }
         return event;

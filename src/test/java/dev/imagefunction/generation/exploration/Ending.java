@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What one request to the gateway comes to. */
-enum Outcome {
+enum Ending {
     SUCCEEDS(true, null, Charged.YES),
     /** One image less than requested; all of them charged. */
     RETURNS_FEWER(true, Failure.Code.GATEWAY_ANSWER_UNUSABLE, Charged.YES),
@@ -34,7 +34,7 @@ enum Outcome {
     private final Failure.@Nullable Code code;
     private final Charged charged;
 
-    Outcome(boolean isPaid, Failure.@Nullable Code code, Charged charged) {
+    Ending(boolean isPaid, Failure.@Nullable Code code, Charged charged) {
         this.isPaid = isPaid;
         this.code = code;
         this.charged = charged;

@@ -28,7 +28,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The gateway, the bucket and the time of one schedule, the deliveries in it, and what must hold of them. */
-final class World {
+final class Scene {
     static final GenerationId ID = GenerationId.internal("order-7421");
     static final int MAX_PAID = 2;
     static final int PERMITS = 10;
@@ -63,11 +63,11 @@ final class World {
     /** The first result, and the images that were stored when it was. */
     private record Written(Store.Result result, Map<String, StoredImage> images) {}
 
-    World(Setting setting, Choices choices) {
+    Scene(Setting setting, Choices choices) {
         this(setting, choices, () -> Setting.GATEWAY_TIME);
     }
 
-    World(Setting setting, Choices choices, Supplier<Duration> gatewayTime) {
+    Scene(Setting setting, Choices choices, Supplier<Duration> gatewayTime) {
         this.setting = setting;
         this.simulation = new Simulation(choices);
         this.bucket = new InMemoryStore(simulation.clock());

@@ -3,7 +3,7 @@ package dev.imagefunction.generation.exploration;
 import java.util.List;
 
 /** What may go wrong at an operation. */
-enum Event {
+enum Moment {
     NOTHING,
     /** The process is killed before the operation. */
     CRASH_BEFORE,
@@ -16,9 +16,9 @@ enum Event {
     /** A conditional write was done and sent again: the second one meets the first one's object (412). */
     CONFLICTS_WITH_ITSELF;
 
-    static final List<Event> OF_READS = List.of(NOTHING, CRASH_BEFORE, FAILS);
-    static final List<Event> OF_WRITES = List.of(NOTHING, CRASH_BEFORE, CRASH_AFTER, FAILS, RESPONSE_LOST);
-    static final List<Event> OF_CLAIMS =
+    static final List<Moment> OF_READS = List.of(NOTHING, CRASH_BEFORE, FAILS);
+    static final List<Moment> OF_WRITES = List.of(NOTHING, CRASH_BEFORE, CRASH_AFTER, FAILS, RESPONSE_LOST);
+    static final List<Moment> OF_CLAIMS =
             List.of(NOTHING, CRASH_BEFORE, CRASH_AFTER, FAILS, RESPONSE_LOST, CONFLICTS_WITH_ITSELF);
-    static final List<Event> OF_IMAGES = List.of(NOTHING, CRASH_AFTER);
+    static final List<Moment> OF_IMAGES = List.of(NOTHING, CRASH_AFTER);
 }
