@@ -34,7 +34,7 @@ record Operation(String name, String object, boolean isWrite) {
     private boolean isSeenBy(Operation other) {
         return isWrite
                 && other.isWrite
-                && (other.object.equals(CLAIM) || other.object.equals(RESULT) && !object.equals(CLAIM));
+                && (other.object.equals(CLAIM) || (other.object.equals(RESULT) && !object.equals(CLAIM)));
     }
 
     @Override
