@@ -24,9 +24,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What ships, killed as Lambda kills: without a word, at any moment, again and again. */
+@Tag("long")
 class KillIT {
     private static final int GENERATIONS = 50;
     private static final int AT_ONCE = 3;

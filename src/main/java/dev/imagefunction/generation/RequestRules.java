@@ -160,7 +160,7 @@ public final class RequestRules {
                 }
                 if (rule == null) {
                     unknown.add(field);
-                } else if (model != null && !model.parameters().contains(field)) {
+                } else if (isTakenByNone(field, model)) {
                     wrong(field, notTaken(model));
                 } else {
                     var wrong = rule.apply(value);
@@ -174,7 +174,16 @@ public final class RequestRules {
             return parameters;
         }
 
-        private static String notTaken(Model model) {
+        /** For an unknown model: by none of the models. */
+        private boolean isTakenByNone(String field, @Nullable Model model) {
+            var candidates = model == null ? models.values() : List.of(model);
+            return candidates.stream().noneMatch(each -> each.parameters().contains(field));
+        }
+
+        private static String notTaken(@Nullable Model model) {
+            if (model == null) {
+                return "is a parameter of OpenAI's API that no model takes; remove it";
+            }
             return "is a parameter of OpenAI's API that %s does not take; remove it. %s"
                     .formatted(
                             model.name(),

@@ -2,10 +2,12 @@ package dev.imagefunction.generation.exploration;
 
 import dev.imagefunction.generation.exploration.Interleaving.Disturbance;
 import dev.imagefunction.generation.exploration.Interleaving.Start;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("long")
 class InterleavingTest {
     @ParameterizedTest
     @EnumSource
