@@ -2,12 +2,10 @@ package dev.imagefunction.generation.exploration;
 
 import dev.imagefunction.generation.exploration.Interleaving.Disturbance;
 import dev.imagefunction.generation.exploration.Interleaving.Start;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Tag("long")
 class InterleavingTest {
     @ParameterizedTest
     @EnumSource
@@ -29,8 +27,8 @@ class InterleavingTest {
     void twoDeliveriesAtOnceNeverPayTwiceOrLoseWhateverTheGatewayDoes(Ending outcome) {
         var findings = new Findings();
         Interleaving.explore(Setting.of(1, 1, outcome), Disturbance.FREEZE, Start.NOTHING, findings);
-        Interleaving.explore(Setting.of(1, 1, Ending.SUCCEEDS, outcome), Disturbance.FREEZE, Start.CRASHED, findings);
-        findings.report("two deliveries, one frozen, gateway " + outcome);
+        Interleaving.explore(Setting.of(1, 1, Ending.SUCCEEDS, outcome), Disturbance.NONE, Start.CRASHED, findings);
+        findings.report("two deliveries, gateway " + outcome);
     }
 
     @ParameterizedTest
