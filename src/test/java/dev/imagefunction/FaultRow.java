@@ -72,7 +72,7 @@ record FaultRow(
 
     void play(LocalGateway gateway, LocalStore store) {
         Surroundings.renew();
-        var event = Lambda.event("The fault: " + name, "model", "gpt-image-1", "n", n, "quality", "low");
+        var event = Lambda.event("A cute baby sea otter", "model", "gpt-image-1", "n", n, "quality", "low");
         var id = (String) event.get("id");
         fault.befall(gateway, store, id);
 

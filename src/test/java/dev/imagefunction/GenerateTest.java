@@ -78,7 +78,7 @@ class GenerateTest {
 
     record Combination(String model, int n, String size, String quality) {}
 
-    /** Each model with each size and quality, and each n with one of them in turn: the rest only passes through. */
+    /** Each model with each size and quality, and some numbers of images with one of them in turn. */
     static Stream<Combination> combinations() {
         var all = new ArrayList<Combination>();
         for (var model : List.of("gpt-image-1.5", "gpt-image-1")) {
@@ -90,7 +90,7 @@ class GenerateTest {
                     all.add(new Combination(model, 1, size, quality));
                 }
             }
-            for (var n = 2; n <= 10; n++) {
+            for (var n : new int[] {2, 3, 7, 10}) {
                 all.add(new Combination(model, n, sizes.get(n % 3), QUALITIES.get(n / 3 % 3)));
             }
         }
