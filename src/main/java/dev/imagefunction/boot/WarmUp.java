@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Prepares what the first event needs, while that event is still being fetched: clients, credentials, secrets, the connection
- * to S3. Nothing waits for it but the end of the start on the JVM, which may be followed by a snapshot.
+ * to S3. The start waits for it on the JVM, where a snapshot may follow, and where the function has less than one processor:
+ * Lambda runs the start alone at full speed.
  */
 @Singleton
 final class WarmUp {
@@ -31,6 +33,15 @@ final class WarmUp {
 
     /** A generation that never exists: reading it opens the connection to S3. */
     private static final GenerationId NONE = GenerationId.internal("warm-up");
+
+    /**
+     * The memory in MB with which a function has one processor.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html">Lambda function memory</a>
+     */
+    private static final int ONE_PROCESSOR = 1769;
+
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(300);
 
     private final List<Thread> threads = new ArrayList<>();
 
@@ -43,7 +54,8 @@ final class WarmUp {
             Instance<Callers> callers,
             Instance<Routes> routes,
             TriggerConfig trigger,
-            Clock clock) {
+            Clock clock)
+            throws InterruptedException {
         run("storage", () -> {
             var objects = store.get().objects(NONE, clock.instant().plusSeconds(3));
             urls.get().origin();
@@ -59,6 +71,13 @@ final class WarmUp {
                 callers.get().warmUp();
             });
         }
+        if (isSlow(System.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"))) {
+            await(LONGEST_WAIT);
+        }
+    }
+
+    private static boolean isSlow(@Nullable String memory) {
+        return memory != null && memory.matches("\\d{1,5}") && Integer.parseInt(memory) < ONE_PROCESSOR;
     }
 
     private void run(String name, Runnable work) {
@@ -72,7 +91,7 @@ final class WarmUp {
         }));
     }
 
-    /** Waits until everything is prepared, so that a snapshot holds no connection that is in use. */
+    /** Waits until everything is prepared, or the limit is reached. A snapshot then holds no connection that is in use. */
     void await(Duration limit) throws InterruptedException {
         var end = System.nanoTime() + limit.toNanos();
         for (var thread : threads) {
