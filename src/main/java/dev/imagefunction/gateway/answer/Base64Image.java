@@ -39,13 +39,14 @@ final class Base64Image {
     private static final VarHandle EIGHT_BIG_ENDIAN =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    /** GraalVM sets this property while it builds an executable, and in the executable. */
-    private static final boolean IS_NATIVE = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
+    /** True in an x86-64 executable: GraalVM sets the property while it builds one. Elsewhere Java uses the SHA instructions. */
+    private static final boolean IS_NATIVE_X86_64 = System.getProperty("org.graalvm.nativeimage.imagecode") != null
+            && System.getProperty("os.arch").equals("amd64");
 
     private final ImageMemory memory;
     private final int limit;
     private final List<byte[]> segments = new ArrayList<>();
-    private final MessageDigest digest = IS_NATIVE ? LibcryptoSha256.orJava() : Sha256.digest();
+    private final MessageDigest digest = IS_NATIVE_X86_64 ? LibcryptoSha256.orJava() : Sha256.digest();
     private byte[] segment = new byte[0];
     private int filled = ImageMemory.SEGMENT;
     private int quad;
