@@ -145,7 +145,8 @@ final class Bucket {
             var put = PutObjectRequest.builder().bucket(name).key(key).applyMutation(request);
             return Optional.of(s3.putObject(put.build(), body).eTag());
         } catch (S3Exception e) {
-            if (e.statusCode() == 412) {
+            // A version that must be there and is not is a condition that does not hold, too.
+            if (e.statusCode() == 412 || S3Errors.isMissing(e)) {
                 return Optional.empty();
             }
             throw S3Errors.failed("write", name, key, e);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -18,17 +19,23 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The AWS SDK as a client of the local store. */
 public final class StoreClient {
+    public static final Region REGION = Region.of(LocalStore.REGION);
+
     private static final AwsBasicCredentials CREDENTIALS =
             AwsBasicCredentials.create(LocalStore.ACCESS_KEY, LocalStore.SECRET_KEY);
 
     private StoreClient() {}
 
+    public static AwsCredentialsProvider credentials() {
+        return StaticCredentialsProvider.create(CREDENTIALS);
+    }
+
     public static S3Client of(LocalStore store) {
         return S3Client.builder()
                 .endpointOverride(store.endpoint())
-                .region(Region.of(LocalStore.REGION))
+                .region(REGION)
                 .forcePathStyle(true)
-                .credentialsProvider(StaticCredentialsProvider.create(CREDENTIALS))
+                .credentialsProvider(credentials())
                 .overrideConfiguration(c -> c.retryStrategy(RetryMode.STANDARD))
                 .build();
     }
