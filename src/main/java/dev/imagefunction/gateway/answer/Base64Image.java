@@ -53,6 +53,7 @@ final class Base64Image {
     private int quadCharacters;
     private int padding;
     private @Nullable String wrong;
+    private boolean isFinished;
 
     Base64Image(ImageMemory memory, int limit) {
         this.memory = memory;
@@ -204,8 +205,10 @@ final class Base64Image {
         digest.update(segment, 0, filled);
         var content = List.copyOf(segments);
         segments.clear();
+        isFinished = true;
+        memory.decoded(this);
         return new Image(
-                content, bytes, header, HexFormat.of().formatHex(digest.digest()), () -> memory.giveBack(content));
+                content, bytes, header, HexFormat.of().formatHex(digest.digest()), () -> memory.uploaded(content));
     }
 
     private final class Content implements ImageHeader.Bytes {
@@ -233,8 +236,9 @@ final class Base64Image {
 
     /** Releases the memory unless the image was finished. */
     void drop() {
-        memory.decoded(this);
-        memory.giveBack(segments);
-        segments.clear();
+        if (!isFinished) {
+            memory.dropped(this, segments);
+            segments.clear();
+        }
     }
 }

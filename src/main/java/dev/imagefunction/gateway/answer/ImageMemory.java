@@ -2,14 +2,13 @@ package dev.imagefunction.gateway.answer;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arrays that images are decoded into. They are reused: short-lived large arrays are the dearest part of a native
- * executable's memory. Together they are limited: while the limit is reached, only the image that began first is decoded,
- * and the others wait until images are uploaded. So never more than the limit and one image is in use.
+ * executable's memory. Together they are limited: at the limit, decoding waits until images are uploaded. While none is left
+ * to upload, one image is decoded to its end, so that never more than the limit and one image is in use.
  */
 public final class ImageMemory {
     /** Bytes in an array, a multiple of six: a native executable maps new memory for each array of 128 KB or more. */
@@ -17,8 +16,9 @@ public final class ImageMemory {
 
     private final long limit;
     private final Deque<byte[]> free = new ArrayDeque<>();
-    private final Set<Object> decoding = new LinkedHashSet<>();
     private long lent;
+    private int toUpload;
+    private @Nullable Object beyondLimit;
 
     /** @param limit in bytes */
     public ImageMemory(long limit) {
@@ -27,22 +27,40 @@ public final class ImageMemory {
 
     /** An array for an image, once the limit allows it. */
     synchronized byte[] lend(Object image) throws InterruptedException {
-        decoding.add(image);
-        while (lent >= limit && decoding.iterator().next() != image) {
-            wait();
+        while (lent >= limit && image != beyondLimit) {
+            if (toUpload == 0 && beyondLimit == null) {
+                beyondLimit = image;
+            } else {
+                wait();
+            }
         }
         lent += SEGMENT;
         var segment = free.poll();
         return segment == null ? new byte[SEGMENT] : segment;
     }
 
-    /** The image needs no more arrays. */
+    /** The image is decoded and needs no more arrays; its upload ends with {@link #uploaded}. */
     synchronized void decoded(Object image) {
-        decoding.remove(image);
-        notifyAll();
+        toUpload++;
+        leave(image);
     }
 
-    synchronized void giveBack(List<byte[]> segments) {
+    synchronized void uploaded(List<byte[]> segments) {
+        toUpload--;
+        giveBack(segments);
+    }
+
+    /** The image cannot be decoded to its end. */
+    synchronized void dropped(Object image, List<byte[]> segments) {
+        leave(image);
+        giveBack(segments);
+    }
+
+    private void leave(Object image) {
+        beyondLimit = beyondLimit == image ? null : beyondLimit;
+    }
+
+    private void giveBack(List<byte[]> segments) {
         lent -= (long) SEGMENT * segments.size();
         for (var segment : segments) {
             if ((long) SEGMENT * free.size() < limit) {
