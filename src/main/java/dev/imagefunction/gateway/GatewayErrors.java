@@ -30,8 +30,10 @@ final class GatewayErrors {
         var error = body == null ? null : body.path("error");
         var isOpenAiError = error != null && error.isObject();
         var code = error == null ? "" : error.path("code").asText("");
+        var type = error == null ? "" : error.path("type").asText("");
         var param = error == null ? "" : error.path("param").asText("");
-        if (NO_CREDIT.contains(code) || status == 402) {
+        // Some gateways name it as the error's type alone.
+        if (NO_CREDIT.contains(code) || NO_CREDIT.contains(type) || status == 402) {
             return rejected(
                     "The gateway's account is out of credit (insufficient_quota): add credit; the id can be used again then.");
         }

@@ -73,6 +73,13 @@ class GatewayErrorsTest {
         assertEquals(charged, failure.charged());
     }
 
+    @Test
+    void emptyAccountMayBeTheTypeOfTheError() {
+        var failure = of(429, "{\"error\":{\"message\":\"m\",\"type\":\"insufficient_quota\",\"code\":null}}");
+
+        assertEquals(Failure.Code.GATEWAY_REJECTED, failure.code());
+    }
+
     /** A body that is no OpenAI error may be that of a proxy, behind which the gateway goes on. */
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, textBlock = """
