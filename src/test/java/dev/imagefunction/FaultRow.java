@@ -43,7 +43,7 @@ record FaultRow(
 
     private static final List<String> RESULT_ONLY = List.of("result.json");
 
-    /** One image is asked for, and it comes in the end. */
+    /** One image is requested, and it is stored in the end. */
     static FaultRow succeeds(String name, int calls, int paid, Fault fault) {
         return new FaultRow(name, fault, 1, "succeeded", "", null, calls, paid, List.of("0.png", "result.json"), calls);
     }

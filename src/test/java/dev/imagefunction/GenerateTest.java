@@ -142,7 +142,7 @@ class GenerateTest {
     }
 
     @Test
-    void sameEventGivesTheSameImagesUnderFreshAddresses() throws Exception {
+    void sameEventReturnsTheSameImagesWithFreshUrls() throws Exception {
         var event = event(OTTER, "model", "gpt-image-1", "n", 2);
         var first = send(event);
         store.forgetRequests();
@@ -172,7 +172,7 @@ class GenerateTest {
     }
 
     @Test
-    void addressOpensOneImageAndOnlyUnchanged() throws Exception {
+    void presignedUrlOpensOneImageAndOnlyUnchanged() throws Exception {
         var answer = send(event(OTTER, "model", "gpt-image-1", "n", 2)).json();
         var url = answer.getString("data[0].url");
 
@@ -184,7 +184,7 @@ class GenerateTest {
     }
 
     @Test
-    void resultIsTheAnswerWithoutItsAddresses() {
+    void resultIsTheAnswerWithoutItsUrls() {
         var event = event(OTTER, "model", "gpt-image-1", "n", 2);
         var answer = send(event).json();
         var prefix = "generations/internal/" + event.get("id") + "/";

@@ -38,10 +38,10 @@ class KillIT {
     private final Random random = Seed.random("KillIT");
     private final CountDownLatch done = new CountDownLatch(GENERATIONS);
 
-    /** One generation: what it asks for, and how often a delivery of it was killed. */
+    /** One generation: its request, and how often a delivery of it was killed. */
     private record Work(String id, String prompt, int n, AtomicInteger kills, AtomicInteger deliveries) {
         static Work of(int index) {
-            // One in five asks for more than one image.
+            // One in five requests more than one image.
             var n = index % 5 == 0 ? 2 + index % 2 : 1;
             return new Work("kill-" + index, "Image of run " + index, n, new AtomicInteger(), new AtomicInteger());
         }
@@ -77,7 +77,7 @@ class KillIT {
                 check(work, gateway, store);
             }
             System.out.printf(
-                    "%d kills hit %d deliveries of %d generations; %d images were paid for %d asked for%n",
+                    "%d kills hit %d deliveries of %d generations; %d images were paid for %d requested%n",
                     kills,
                     works.stream().mapToInt(work -> work.kills.get()).sum(),
                     GENERATIONS,

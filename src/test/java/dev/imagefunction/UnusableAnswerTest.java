@@ -40,7 +40,7 @@ class UnusableAnswerTest {
                 never("null entry", "image 1 has no b64_json", Garbled.nullEntry()),
                 never("null image", "image 1 has no b64_json", Garbled.nullImage()),
                 never(
-                        "an address for an image",
+                        "a URL instead of an image",
                         "image 1 has no b64_json",
                         Garbled.json("{\"data\":[{\"url\":\"https://elsewhere.example/0.png\"}]}")),
                 never("empty image", "image 1 is empty", Garbled.emptyImage()),
@@ -58,7 +58,7 @@ class UnusableAnswerTest {
                 never("nesting without images", "it is not JSON", Garbled.json("[".repeat(500_000))));
     }
 
-    /** What is good of an answer is kept, and only the rest is asked for again. */
+    /** The valid images of a response are stored, and only the others are requested again. */
     static Stream<FaultRow> partial() {
         var faults = List.of(
                 Garbled.only(1),
@@ -79,7 +79,7 @@ class UnusableAnswerTest {
     /** Strange and good. */
     static List<FaultRow> strange() {
         return List.of(
-                succeeds("more than asked for", 1, 1, (g, s, id) -> g.next(Garbled.extra(3))),
+                succeeds("more than requested", 1, 1, (g, s, id) -> g.next(Garbled.extra(3))),
                 succeeds("bad ones once", 2, 2, (g, s, id) -> g.next(Garbled.truncatedPng())),
                 succeeds("deep nesting beside the image", 1, 1, (g, s, id) -> g.next(Garbled.deeplyNested(100_000))),
                 succeeds("wrong content type", 1, 1, (g, s, id) -> g.next(Garbled.contentType("text/plain"))),

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Measures this function and its peers in turn, so that what else the machine does meets them all, prints medians and draws
- * them. Ratios within one sitting count, not milliseconds.
+ * Measures this function and its peers in turn, so that other work on the machine slows all of them, prints the medians and
+ * draws them. Only ratios within one run can be compared, not milliseconds.
  */
 public final class Bench {
     private static final Scenario SMALL = new Scenario(1, 1_500_000, true, 30);

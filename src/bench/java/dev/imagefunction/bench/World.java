@@ -132,7 +132,7 @@ final class World implements AutoCloseable {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** When the process asked for its first event; it waits for that. */
+    /** When the process requested its first event; waits for it. */
     long polled(int seconds) throws IOException, InterruptedException {
         try {
             return polled.get(seconds, TimeUnit.SECONDS);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param url presigned: it opens the image without credentials until it expires; null in a stored result
  * @param expiresAt when the URL expires, in Unix seconds; null in a stored result
  * @param sha256 of the content, in hex
- * @param b64Json the content in base64, only where the HTTP caller asked for it
+ * @param b64Json the content in base64, only where the HTTP caller requests it
  */
 public record StoredImage(
         @Nullable String url,

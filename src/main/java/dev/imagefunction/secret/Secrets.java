@@ -19,7 +19,7 @@ public final class Secrets {
     private final Supplier<SecretsManagerClient> secretsManager;
     private final Supplier<SsmClient> ssm;
 
-    /** The clients are asked for when they are first needed. */
+    /** The clients are built when they are first needed. */
     public Secrets(
             SecretConfig config, Clock clock, Supplier<SecretsManagerClient> secretsManager, Supplier<SsmClient> ssm) {
         this.config = config;

@@ -47,7 +47,7 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void synchronousInvocationReturnsAnAddressThatOpensTheImage() throws Exception {
+    void synchronousInvocationReturnsAUrlThatOpensTheImage() throws Exception {
         var answer = invoke("{\"prompt\":\"A cute baby sea otter\"}");
 
         assertNull(answer.functionError(), () -> answer.payload().asUtf8String());

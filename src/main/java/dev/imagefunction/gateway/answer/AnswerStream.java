@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway's answer as it arrives, some of it ahead of its reader. The REST client's own stream asks for one piece at a
+ * The gateway's response as it arrives, some of it ahead of its reader. The REST client's own stream asks for one piece at a
  * time, of at most a TLS record's 16 KB, and the two threads that wake each other for every one of them take longer than
  * all else that is done with it.
  */

@@ -14,10 +14,10 @@ import org.graalvm.word.WordFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-256 by the machine's OpenSSL, for native executables: it asks the processor for its SHA instructions when it runs.
- * Built into an executable they would keep it from starting on those of Lambda's x86-64 processors that lack them, and
- * without them hashing an image takes longer than all else that is done with its bytes. A machine without that library
- * hashes in Java. A JVM, which finds out about its processor by itself, does not load this class.
+ * SHA-256 by the system's OpenSSL, for native executables on x86-64. OpenSSL uses the SHA instructions of processors that
+ * have them. An executable that is built with these instructions does not start on the other processors, which Lambda has
+ * too; one that is built without them takes longer to hash an image than for everything else it does with its bytes. If the
+ * library is missing, Java hashes. A JVM does not load this class.
  */
 final class LibcryptoSha256 extends MessageDigest {
     private static final int LENGTH = 32;

@@ -29,7 +29,7 @@ public final class Garbled {
         return body("application/json", body);
     }
 
-    /** The first so many images of those asked for. */
+    /** Only the first of the requested images. */
     public static Fault only(int images) {
         return Fault.Deed.answeringEntries(
                 "only " + images, reply -> reply.entries().subList(0, images));
@@ -197,7 +197,7 @@ public final class Garbled {
         return whole("status " + status, status, Map.of("Content-Type", "application/json"));
     }
 
-    /** A whole response in gzip, which nobody asked for. */
+    /** A whole response in gzip, although the request forbids it. */
     public static Fault gzipped() {
         return new Fault.Deed(
                 "gzip",

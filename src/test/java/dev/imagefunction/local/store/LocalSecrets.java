@@ -30,7 +30,7 @@ public final class LocalSecrets implements AutoCloseable {
         values.put(name, value);
     }
 
-    /** How often a value was asked for. */
+    /** How often a value was read. */
     public int reads() {
         return reads.get();
     }
