@@ -1,13 +1,17 @@
 package dev.imagefunction.bench;
 
+import dev.imagefunction.generation.exploration.Scale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -43,8 +47,25 @@ public final class Bench {
             case "" -> compare(target, directory, authority);
             case "soak" -> Soak.of(Subject.executable(target), authority, 10_000);
             case "jvm" -> AheadOfTime.compare(target, authority);
-            default -> throw new IllegalArgumentException("There is no " + arguments[0] + ", only soak and jvm");
+            case "scale" -> scale(directory);
+            default -> throw new IllegalArgumentException("There is no " + arguments[0] + ", only soak, jvm and scale");
         }
+    }
+
+    private static void scale(Path directory) throws IOException {
+        var rows = Scale.rows();
+        rows.forEach(System.out::println);
+        var groups = new LinkedHashMap<String, Map<String, Double>>();
+        groups.put("images an hour", bars(rows, Scale.Row::imagesAnHour));
+        groups.put("paid twice, of 1,000", bars(rows, Scale.Row::paidTwice));
+        groups.put("GB-seconds an image", bars(rows, Scale.Row::gigabyteSeconds));
+        Files.writeString(directory.resolve("scale.svg"), Chart.bars("By the number of deliveries at once", groups));
+    }
+
+    private static Map<String, Double> bars(List<Scale.Row> rows, ToDoubleFunction<Scale.Row> value) {
+        var bars = new LinkedHashMap<String, Double>();
+        rows.forEach(row -> bars.put(Integer.toString(row.atOnce()), value.applyAsDouble(row)));
+        return bars;
     }
 
     private static void compare(Path target, Path directory, Authority authority)

@@ -39,9 +39,9 @@ final class CrashExploration {
         world.check(ID);
         world.checkAllNamed(ID);
         if (setting.isHealthy() && faults.count() == 0) {
-            world.checkUndisturbed(ID);
+            Success.checkUndisturbed(world, ID);
         } else if (setting.isHealthy() && faults.count() < Scene.MAX_PAID) {
-            world.checkSucceeded(ID);
+            Success.check(world, ID);
         }
     }
 }

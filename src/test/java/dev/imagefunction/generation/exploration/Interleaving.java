@@ -105,7 +105,7 @@ final class Interleaving {
             world.checkAllNamed(ID);
         }
         if (isUndisturbed) {
-            world.checkUndisturbed(ID);
+            Success.checkUndisturbed(world, ID);
         }
     }
 }

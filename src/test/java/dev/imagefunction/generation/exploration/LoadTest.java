@@ -5,7 +5,6 @@ import dev.imagefunction.generation.Seed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,8 +14,8 @@ class LoadTest {
     private static final int ROUNDS = 200;
 
     /** Runs the deliveries to their results. */
-    static Scene run(Setting setting, int deliveries, Supplier<Duration> gatewayTime) {
-        var world = new Scene(setting, new Choices(), gatewayTime);
+    static Scene run(Setting setting, int deliveries, GatewayLoad load) {
+        var world = new Scene(setting, new Choices(), load);
         var simulation = world.simulation();
         var worker = world.worker(world.faults(0));
         for (var i = 0; i < deliveries; i++) {
@@ -37,7 +36,7 @@ class LoadTest {
         var findings = new Findings();
         var world = run(Setting.of(10, 1), deliveries, () -> Duration.ofSeconds(seconds));
         for (var i = 0; i < deliveries; i++) {
-            world.checkUndisturbed(GenerationId.internal("order-" + i));
+            Success.checkUndisturbed(world, GenerationId.internal("order-" + i));
         }
         findings.add(world);
         findings.report("%d deliveries of ten calls of %d s".formatted(deliveries, seconds));

@@ -5,7 +5,6 @@ import static dev.imagefunction.generation.exploration.Invariant.FREE_AGAIN;
 import static dev.imagefunction.generation.exploration.Invariant.NOTHING_HALF_VISIBLE;
 import static dev.imagefunction.generation.exploration.Invariant.NOTHING_LOST;
 import static dev.imagefunction.generation.exploration.Invariant.ONE_OUTCOME;
-import static dev.imagefunction.generation.exploration.Invariant.SPEND_BOUND;
 import static java.util.Objects.requireNonNull;
 
 import dev.imagefunction.generation.Answer;
@@ -23,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -54,6 +52,7 @@ final class Scene {
     private final Simulation simulation;
     private final InMemoryStore bucket;
     private final ScriptedGateway gateway;
+    private final GatewayLoad load;
     private final Map<GenerationId, List<Answer>> answers = new HashMap<>();
     private final Map<GenerationId, Written> written = new HashMap<>();
     private final List<String> trace = new ArrayList<>();
@@ -67,11 +66,12 @@ final class Scene {
         this(setting, choices, () -> Setting.GATEWAY_TIME);
     }
 
-    Scene(Setting setting, Choices choices, Supplier<Duration> gatewayTime) {
+    Scene(Setting setting, Choices choices, GatewayLoad load) {
         this.setting = setting;
+        this.load = load;
         this.simulation = new Simulation(choices);
         this.bucket = new InMemoryStore(simulation.clock());
-        this.gateway = new ScriptedGateway(this, gatewayTime);
+        this.gateway = new ScriptedGateway(this);
     }
 
     Setting setting() {
@@ -86,6 +86,10 @@ final class Scene {
         return bucket;
     }
 
+    GatewayLoad load() {
+        return load;
+    }
+
     ScriptedGateway gateway() {
         return gateway;
     }
@@ -96,7 +100,11 @@ final class Scene {
 
     /** A process of the function that begins now. */
     Worker worker(Faults faults) {
-        var worker = new Worker(this, faults, TIMEOUT, names.size());
+        return worker(faults, TIMEOUT);
+    }
+
+    Worker worker(Faults faults, Duration timeout) {
+        var worker = new Worker(this, faults, timeout, names.size());
         names.put(worker, names.size());
         return worker;
     }
@@ -204,6 +212,11 @@ final class Scene {
         return bucket.results().containsKey(id);
     }
 
+    /** Returns true if a delivery returned the result. */
+    boolean isAnswered(GenerationId id) {
+        return answers.containsKey(id);
+    }
+
     /** Delivers until there is a result, and once more to see that it stays. */
     void settle(GenerationId id) {
         for (var i = 0; i < ENOUGH_DELIVERIES && !isDone(id); i++) {
@@ -224,23 +237,6 @@ final class Scene {
     Map<Invariant, String> violations() {
         violations.replaceAll((invariant, how) -> how + "; " + setting + ": " + String.join(", ", trace));
         return violations;
-    }
-
-    /** Nothing went wrong: each image was paid for once, and is there. */
-    void checkUndisturbed(GenerationId id) {
-        for (var index = 0; index < setting.n(); index++) {
-            if (gateway.paid(id, index) != 1) {
-                violated(SPEND_BOUND, "image " + index + " was paid for " + gateway.paid(id, index) + " times");
-            }
-        }
-        checkSucceeded(id);
-    }
-
-    void checkSucceeded(GenerationId id) {
-        var result = bucket.results().get(id);
-        if (result != null && result.answer().status() != Answer.Status.SUCCEEDED) {
-            violated(NOTHING_LOST, "it ended as " + result.answer().error());
-        }
     }
 
     /** What holds after every schedule. */

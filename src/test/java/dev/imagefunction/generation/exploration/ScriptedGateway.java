@@ -20,25 +20,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** A gateway that does what its script says, and counts what it charges. */
 final class ScriptedGateway {
     private static final ImageHeader HEADER = new ImageHeader(ImageHeader.PNG, 1024, 1024, true);
 
     private final Scene world;
-    private final Supplier<Duration> time;
     private final Map<String, Integer> sent = new HashMap<>();
     private final Map<String, Integer> paid = new HashMap<>();
     private final Map<String, Paid> lastPaid = new HashMap<>();
     private int made;
+    private int inProgress;
 
     private record Paid(Worker worker, Instant ended) {}
 
-    /** @param time what a request takes */
-    ScriptedGateway(Scene world, Supplier<Duration> time) {
+    ScriptedGateway(Scene world) {
         this.world = world;
-        this.time = time;
     }
 
     /** How often the image at an index was requested with a charged or unknown outcome. */
@@ -67,6 +64,7 @@ final class ScriptedGateway {
         var outcome = outcome(call.id(), images);
         images.forEach(index -> request(worker, call.id(), index, outcome));
         worker.requests(1);
+        inProgress++;
         try {
             if (worker.fault("the paid request", Moment.OF_IMAGES) == Moment.CRASH_AFTER) {
                 worker.crash();
@@ -74,6 +72,7 @@ final class ScriptedGateway {
             return respond(worker, call, each, outcome);
         } finally {
             worker.requests(-1);
+            inProgress--;
             if (outcome.isPaid) {
                 var ended = new Paid(worker, world.simulation().now());
                 images.forEach(index -> lastPaid.put(key(call.id(), index), ended));
@@ -98,7 +97,7 @@ final class ScriptedGateway {
     private Ending outcome(GenerationId id, List<Integer> images) {
         var script = world.setting().script().getOrDefault(images.getFirst(), List.of());
         var number = sent.merge(key(id, images.getFirst()), 1, Integer::sum);
-        return number <= script.size() ? script.get(number - 1) : Ending.SUCCEEDS;
+        return number <= script.size() ? script.get(number - 1) : world.load().ending(inProgress);
     }
 
     private void request(Worker worker, GenerationId id, int index, Ending outcome) {
@@ -144,7 +143,7 @@ final class ScriptedGateway {
     /** Waits for the response, as long as {@code TimedCall} does. */
     private boolean isInTime(Gateway.Call call) {
         var simulation = world.simulation();
-        var complete = simulation.now().plus(time.get());
+        var complete = simulation.now().plus(world.load().time());
         var isInTime = !complete.isAfter(call.deadline());
         simulation.await(() -> false, isInTime ? complete : call.deadline());
         return isInTime;

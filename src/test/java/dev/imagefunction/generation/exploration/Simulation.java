@@ -29,6 +29,7 @@ final class Simulation {
     private @Nullable Throwable failure;
     private Instant now = BEGIN;
     private int waits;
+    private int spawned;
 
     Simulation(Choices choices) {
         this.choices = choices;
@@ -90,7 +91,8 @@ final class Simulation {
     }
 
     Task spawn(@Nullable Worker worker, Runnable work) {
-        var task = new Task(tasks.size());
+        tasks.removeIf(each -> each.isOver);
+        var task = new Task(spawned++);
         task.worker = worker;
         tasks.add(task);
         Thread.startVirtualThread(() -> {
