@@ -21,7 +21,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
-/** An image behind its address, as anybody gets it, and what the answer told of it. */
+/** An image behind its presigned URL, as anybody gets it, and what the answer told of it. */
 record OpenedImage(HttpResponse<byte[]> response, JsonPath told, String at) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern SIGNED = Pattern.compile("X-Amz-Date=(\\w+)&.*X-Amz-Expires=(\\d+)");

@@ -40,7 +40,7 @@ class UnusableAnswerTest {
                 never("null entry", "image 1 has no b64_json", Garbled.nullEntry()),
                 never("null image", "image 1 has no b64_json", Garbled.nullImage()),
                 never(
-                        "an address for an image",
+                        "a URL for an image",
                         "image 1 has no b64_json",
                         Garbled.json("{\"data\":[{\"url\":\"https://elsewhere.example/0.png\"}]}")),
                 never("empty image", "image 1 is empty", Garbled.emptyImage()),

@@ -76,7 +76,7 @@ public final class LocalQueues implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** The address that messages are sent to. */
+    /** The URL that messages are sent to. */
     public String url(String queue) {
         return endpoint() + "/" + LocalLambda.ACCOUNT + "/" + queue;
     }

@@ -5,7 +5,6 @@ import static dev.imagefunction.local.gateway.StandInClient.json;
 import static dev.imagefunction.local.gateway.StandInClient.post;
 import static dev.imagefunction.local.gateway.StandInClient.request;
 import static dev.imagefunction.local.gateway.StandInClient.send;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -44,13 +43,13 @@ class LocalGatewayTest {
     }
 
     @Test
-    void imagesOfOneCallDifferAndAreEachCharged() throws Exception {
+    void imagesOfAPromptDifferAndAreEachCharged() throws Exception {
         gateway.padding(3_000_000);
         var two = Map.of("model", "gpt-image-1", "prompt", "otter", "n", 2, "quality", "low");
         var response = post(gateway, two);
         assertFalse(Arrays.equals(image(response, 0), image(response, 1)));
         assertEquals(3_000_000, image(response, 0).length);
-        assertArrayEquals(image(response, 0), image(post(gateway, two), 0));
+        assertFalse(Arrays.equals(image(response, 0), image(post(gateway, two), 0)));
         assertEquals(4, gateway.charged("otter"));
         assertEquals(0, gateway.charged("another"));
         assertEquals(1, gateway.busiest());

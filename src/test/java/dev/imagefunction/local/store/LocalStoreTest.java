@@ -108,14 +108,14 @@ class LocalStoreTest {
 
     @Test
     void presignedUrlOpensTheImageUntilItIsTamperedWithOrExpires() throws Exception {
-        assertEquals(200, get(signedAddress(Duration.ofMinutes(59))));
-        assertEquals(403, get(signedAddress(Duration.ofMinutes(61))));
-        var address = signedAddress(Duration.ZERO).toString();
-        assertEquals(403, get(URI.create(address.replaceFirst("\\?.*", ""))), "unsigned");
+        assertEquals(200, get(presigned(Duration.ofMinutes(59))));
+        assertEquals(403, get(presigned(Duration.ofMinutes(61))));
+        var url = presigned(Duration.ZERO).toString();
+        assertEquals(403, get(URI.create(url.replaceFirst("\\?.*", ""))), "unsigned");
 
-        assertEquals(403, get(URI.create(address.replace("0.png", "1.png"))));
-        assertEquals(403, get(URI.create(address.replace("X-Amz-Expires=3600", "X-Amz-Expires=7200"))));
-        assertEquals(403, get(URI.create(address.substring(0, address.length() - 1) + "g")));
+        assertEquals(403, get(URI.create(url.replace("0.png", "1.png"))));
+        assertEquals(403, get(URI.create(url.replace("X-Amz-Expires=3600", "X-Amz-Expires=7200"))));
+        assertEquals(403, get(URI.create(url.substring(0, url.length() - 1) + "g")));
     }
 
     @Test
@@ -167,14 +167,14 @@ class LocalStoreTest {
         return won;
     }
 
-    private static URI signedAddress(Duration ago) {
+    private static URI presigned(Duration ago) {
         s3.putObject(put("a/0.png").build(), RequestBody.fromString("png"));
-        return StoreClient.signedAddress(store, "images", "a/0.png", ago, Duration.ofHours(1));
+        return StoreClient.presigned(store, "images", "a/0.png", ago, Duration.ofHours(1));
     }
 
-    private static int get(URI address) throws Exception {
+    private static int get(URI url) throws Exception {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding())
+                .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }
 }

@@ -33,8 +33,8 @@ public final class StoreClient {
                 .build();
     }
 
-    /** An address that was signed so long ago for so long. */
-    static URI signedAddress(LocalStore store, String bucket, String key, Duration ago, Duration validFor) {
+    /** A presigned URL that was signed so long ago for so long. */
+    static URI presigned(LocalStore store, String bucket, String key, Duration ago, Duration validFor) {
         var request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.GET)
                 .uri(URI.create(store.endpoint() + "/" + bucket + "/" + key))
