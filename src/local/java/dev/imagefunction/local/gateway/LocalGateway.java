@@ -158,7 +158,8 @@ public final class LocalGateway implements AutoCloseable {
             rules.checkKey(wire);
             var asked = GatewayRules.check(wire, body);
             var named = NamedFaults.in(asked.prompt());
-            var key = honoursKeys ? wire.header("idempotency-key").orElse(null) : null;
+            var sent = wire.header("idempotency-key");
+            var key = honoursKeys ? sent.orElse(null) : null;
             var madeBefore = ledger.madeBefore(key, body);
             var fault = named.orElseGet(this::nextFault);
             var charging = madeBefore.isEmpty() && (fault == null || fault.charged());
@@ -167,8 +168,8 @@ public final class LocalGateway implements AutoCloseable {
                 ledger.remember(key, body, created);
             }
             var entry = ledger.note(GatewayCall.of(wire, body, asked, 0, charging ? asked.n() : 0));
-            // a call for more of a prompt's images draws others, from a few that are drawn once
-            var first = honoursKeys ? 0 : ledger.chargedBefore(entry, asked.prompt()) % VARIANTS;
+            // calls under keys of their own get different images of a prompt, of which there are a few
+            var first = honoursKeys || sent.isEmpty() ? 0 : ledger.chargedBefore(entry, asked.prompt()) % VARIANTS;
             if (wire.pause(latency)) {
                 var reply = new GatewayReply(
                         wire,
