@@ -5,10 +5,13 @@ rem The first lines are a comment to PowerShell, and the rest is no part of the 
 setlocal
 set "MVNW_SELF=%~f0"
 set "MVNW_HOME="
+rem A PowerShell 7 that starts this passes on its modules, which Windows PowerShell cannot load.
+set "PSModulePath="
 for /f "usebackq tokens=1,* delims==" %%A in (`powershell -NoProfile -ExecutionPolicy Bypass -Command "& ([ScriptBlock]::Create((Get-Content -Raw -LiteralPath $env:MVNW_SELF)))"`) do set "%%A=%%B"
 if not defined MVNW_HOME exit /b 1
-call "%MVNW_HOME%\bin\mvn.cmd" %*
-exit /b %ERRORLEVEL%
+rem Without call, which would expand a percent sign in an argument once more: what follows runs only if this fails.
+"%MVNW_HOME%\bin\mvn.cmd" %*
+exit /b 1
 #>
 $ErrorActionPreference = 'Stop'
 function Fail($message) { [Console]::Error.WriteLine("mvnw: $message"); exit 1 }
@@ -50,7 +53,9 @@ if (-not (Test-Path (Join-Path $mavenHome 'bin\mvn.cmd'))) {
     $file = Join-Path $work $archive
     if (Get-Command mvn -ErrorAction SilentlyContinue) { # honours the mirrors and proxies of settings.xml
       Set-Content (Join-Path $work 'pom.xml') '<project><modelVersion>4.0.0</modelVersion><groupId>mvnw</groupId><artifactId>mvnw</artifactId><version>1</version></project>'
+      $ErrorActionPreference = 'Continue' # a warning of Maven's on stderr is no failure
       & mvn -q -B -f $work org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy "-Dartifact=org.apache.maven:apache-maven:${maven}:tar.gz:bin" "-DoutputDirectory=$work" *> (Join-Path $work 'log')
+      $ErrorActionPreference = 'Stop'
     }
     if (-not (Test-Path $file)) {
       $ProgressPreference = 'SilentlyContinue'
@@ -60,7 +65,7 @@ if (-not (Test-Path (Join-Path $mavenHome 'bin\mvn.cmd'))) {
     if ((Get-FileHash -Algorithm SHA512 $file).Hash -ne $properties['mavenSha512']) {
       Fail "$archive has a checksum other than the pinned one; it was not unpacked."
     }
-    tar -xzf $file -C $work
+    & "$env:SystemRoot\System32\tar.exe" -xzf $file -C $work # not Git's, to which C: is a host
     try { Move-Item (Join-Path $work "apache-maven-$maven") $mavenHome } catch { if (-not (Test-Path $mavenHome)) { throw } }
   } catch { Fail "could not get Maven ${maven}: $_" } finally { Remove-Item -Recurse -Force $work -ErrorAction SilentlyContinue }
 }

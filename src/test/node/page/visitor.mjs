@@ -21,7 +21,7 @@ export class Visitor {
     const context = await this.browser.newContext({locale: "en-US", viewport: {width: 1360, height: 900}, ...options});
     this.#contexts.push(context);
     // For a machine that has much else to do.
-    context.setDefaultTimeout(300_000);
+    context.setDefaultTimeout(120_000);
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();
     page.on("console", message => this.#console.push(message.text()));

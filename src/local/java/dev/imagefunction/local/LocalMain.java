@@ -39,7 +39,7 @@ public final class LocalMain {
 
     private static String welcome(LocalEnvironment environment, LocalSettings settings, Duration took) {
         return """
-                Image Function: %1$s
+                Image Function: %1$s/
 
                 Ready in %2$.1f s; Ctrl-C ends it. Images are kept in %3$s, and come from %4$s.
                 The page takes the token %5$s. A prompt such as "fault: throttled" shows a failure.

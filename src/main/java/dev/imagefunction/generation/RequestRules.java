@@ -4,7 +4,7 @@ import static dev.imagefunction.generation.Values.listed;
 import static dev.imagefunction.generation.Values.quoted;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -34,8 +34,11 @@ public final class RequestRules {
         }
     }
 
-    public Collection<Model> models() {
-        return models.values();
+    /** The default model first, the others by name. */
+    public List<Model> models() {
+        return models.values().stream()
+                .sorted(Comparator.comparing(model -> !model.name().equals(defaultModel)))
+                .toList();
     }
 
     public int maxImages() {

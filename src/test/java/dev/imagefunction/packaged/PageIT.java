@@ -10,12 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page in Chromium. {@code -Dscreenshots=docs/images} renews the screenshots of the documentation. */
-@Tag("long")
 @ExtendWith(Deployment.class)
 class PageIT {
     private static final Path PROGRAM = Path.of(System.getProperty("build.directory", "target"), "page");

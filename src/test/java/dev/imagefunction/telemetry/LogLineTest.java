@@ -48,7 +48,7 @@ class LogLineTest {
         assertEquals("image-function-dev-generate", line.path("Function").asText());
         assertEquals("gpt-image-1.5", line.path("model").asText());
         assertEquals("generate", line.path("trigger").asText());
-        assertEquals("order-7421", line.path("id").asText());
+        assertEquals("generate-full", line.path("id").asText());
         assertEquals("internal", line.path("owner").asText());
         assertEquals("succeeded", line.path("outcome").asText());
         assertEquals(3, line.path("Images").asInt());

@@ -16,11 +16,11 @@ class BusTest {
     @ParameterizedTest
     @CsvSource({
         "one, 7bf73129-1428-4cd3-a780-95db273d1602, ok, 1",
-        "own-id, order-7421, ok, 2",
-        "invalid, order-8, invalid_value, 0",
-        "no-detail, 7bf73129-1428-4cd3-a780-95db273d1602, invalid_value, 0",
-        "s3-notification, 7bf73129-1428-4cd3-a780-95db273d1602, invalid_value, 0",
-        "refused, 7bf73129-1428-4cd3-a780-95db273d1602, moderation_blocked, 1"
+        "own-id, bus-own-id, ok, 2",
+        "invalid, bus-invalid, invalid_value, 0",
+        "no-detail, 7bf73129-1428-4cd3-a780-000000000002, invalid_value, 0",
+        "s3-notification, 7bf73129-1428-4cd3-a780-000000000006, invalid_value, 0",
+        "refused, 7bf73129-1428-4cd3-a780-000000000005, moderation_blocked, 1"
     })
     void outcomeIsStoredOnceAndReturned(String name, String id, String outcome, int calls) {
         var answer = setup.functions.bus(Setup.event("bus", name));

@@ -45,10 +45,10 @@ class QueueTest {
 
     @ParameterizedTest
     @CsvSource({
-        "one, " + FIRST,
-        "from-sns, 95df01b4-ee98-5cb9-9903-4c221d41eb5e",
-        "from-bus, 7bf73129-1428-4cd3-a780-95db273d1602",
-        "from-bus-through-sns, 7bf73129-1428-4cd3-a780-95db273d1602"
+        "one, 00000001-8bd0-4e9d-bd5c-000000000072",
+        "from-sns, 95df01b4-ee98-5cb9-9903-000000000065",
+        "from-bus, 7bf73129-1428-4cd3-a780-000000000063",
+        "from-bus-through-sns, 7bf73129-1428-4cd3-a780-000000000062"
     })
     void goodMessageIsMadeOnceUnderTheIdOfWhatCarriedIt(String name, String id) {
         assertEquals(List.of(), failures(name));
@@ -69,7 +69,7 @@ class QueueTest {
     @CsvSource({
         "invalid, order-8",
         "owner-is-no-field, order-9",
-        "accepted-through-sns, 95df01b4-ee98-5cb9-9903-4c221d41eb5e"
+        "accepted-through-sns, 95df01b4-ee98-5cb9-9903-000000000058"
     })
     void invalidMessageIsStoredAndAcknowledged(String name, String id) {
         assertEquals(List.of(), failures(name));

@@ -18,10 +18,10 @@ class TopicTest {
     @ParameterizedTest
     @CsvSource({
         "one, 95df01b4-ee98-5cb9-9903-4c221d41eb5e, ok, 1",
-        "from-bus, 7bf73129-1428-4cd3-a780-95db273d1602, ok, 1",
-        "invalid, 95df01b4-ee98-5cb9-9903-4c221d41eb5e, invalid_value, 0",
-        "unreadable, 95df01b4-ee98-5cb9-9903-4c221d41eb5e, invalid_value, 0",
-        "refused, 95df01b4-ee98-5cb9-9903-4c221d41eb5e, moderation_blocked, 1"
+        "from-bus, 7bf73129-1428-4cd3-a780-000000000076, ok, 1",
+        "invalid, 95df01b4-ee98-5cb9-9903-000000000077, invalid_value, 0",
+        "unreadable, 95df01b4-ee98-5cb9-9903-000000000083, invalid_value, 0",
+        "refused, 95df01b4-ee98-5cb9-9903-000000000081, moderation_blocked, 1"
     })
     void outcomeIsStoredOnce(String name, String id, String outcome, int calls) {
         setup.functions.topic(Setup.event("topic", name));

@@ -44,6 +44,15 @@ final class Ledger {
         }
     }
 
+    /** How many images of the prompt were charged before this call. */
+    synchronized int chargedBefore(AtomicReference<GatewayCall> entry, String prompt) {
+        return calls.subList(0, calls.indexOf(entry)).stream()
+                .map(AtomicReference::get)
+                .filter(call -> call.prompt().equals(prompt))
+                .mapToInt(GatewayCall::charged)
+                .sum();
+    }
+
     synchronized List<GatewayCall> calls() {
         return stream().toList();
     }

@@ -22,6 +22,8 @@ public final class LocalGateway implements AutoCloseable {
     /** The API key it accepts unless given another. */
     public static final String KEY = "sk-" + "local0".repeat(8);
 
+    private static final int VARIANTS = 4;
+
     private final GatewayRules rules;
     private volatile Ledger ledger = new Ledger();
     private final Painter painter = new Painter();
@@ -156,7 +158,8 @@ public final class LocalGateway implements AutoCloseable {
             rules.checkKey(wire);
             var asked = GatewayRules.check(wire, body);
             var named = NamedFaults.in(asked.prompt());
-            var key = honoursKeys ? wire.header("idempotency-key").orElse(null) : null;
+            var sent = wire.header("idempotency-key");
+            var key = honoursKeys ? sent.orElse(null) : null;
             var madeBefore = ledger.madeBefore(key, body);
             var fault = named.orElseGet(this::nextFault);
             var charging = madeBefore.isEmpty() && (fault == null || fault.charged());
@@ -165,12 +168,14 @@ public final class LocalGateway implements AutoCloseable {
                 ledger.remember(key, body, created);
             }
             var entry = ledger.note(GatewayCall.of(wire, body, asked, 0, charging ? asked.n() : 0));
+            // calls under keys of their own get different images of a prompt, of which there are a few
+            var first = honoursKeys || sent.isEmpty() ? 0 : ledger.chargedBefore(entry, asked.prompt()) % VARIANTS;
             if (wire.pause(latency)) {
                 var reply = new GatewayReply(
                         wire,
                         asked,
                         created,
-                        () -> images(asked),
+                        () -> images(asked, first),
                         status -> entry.updateAndGet(c -> c.answered(status)));
                 if (fault == null) {
                     reply.json(reply.regular());
@@ -189,8 +194,8 @@ public final class LocalGateway implements AutoCloseable {
         return next != null ? next : alwaysFault;
     }
 
-    private List<byte[]> images(Asked asked) {
-        return IntStream.range(0, asked.n())
+    private List<byte[]> images(Asked asked, int first) {
+        return IntStream.range(first, first + asked.n())
                 .mapToObj(asked::poster)
                 .map(painter::png)
                 .map(png -> ImageFiles.padded(png, padding))

@@ -44,7 +44,7 @@ class LocalGatewayTest {
     }
 
     @Test
-    void imagesOfOneCallDifferAndAreEachCharged() throws Exception {
+    void imagesOfAPromptDifferAndAreEachCharged() throws Exception {
         gateway.padding(3_000_000);
         var two = Map.of("model", "gpt-image-1", "prompt", "otter", "n", 2, "quality", "low");
         var response = post(gateway, two);

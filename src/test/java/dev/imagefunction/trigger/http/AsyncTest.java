@@ -22,15 +22,15 @@ class AsyncTest {
     void callThatDoesNotWaitIsQueuedMadeAndFound() {
         var response = setup.http("async");
         assertEquals(202, response.statusCode());
-        assertEquals("{\"id\":\"order-7421\",\"status\":\"queued\"}", response.body());
-        assertEquals("/v1/images/generations/order-7421", response.headers().get("location"));
+        assertEquals("{\"id\":\"http-async\",\"status\":\"queued\"}", response.body());
+        assertEquals("/v1/images/generations/http-async", response.headers().get("location"));
         assertEquals("respond-async", response.headers().get("preference-applied"));
         assertTrue(setup.gateway.calls.isEmpty());
         assertEquals(
                 "queued", Setup.json(setup.http("find").body()).path("status").asText());
 
         assertEquals(List.of(), setup.deliver(setup.sqs.sent.getFirst().messageBody()));
-        assertEquals(Optional.of("ok"), setup.outcome(Setup.CALLER, "order-7421"));
+        assertEquals(Optional.of("ok"), setup.outcome(Setup.CALLER, "http-async"));
         assertEquals(200, setup.http("async").statusCode());
         assertEquals(
                 "succeeded",
@@ -183,6 +183,6 @@ class AsyncTest {
         var forged = setup.sqs.sent.getFirst().messageBody().replace("otter", "badger");
         assertEquals(List.of("m-1"), setup.deliver(forged));
         assertTrue(setup.gateway.calls.isEmpty());
-        assertEquals(Optional.empty(), setup.outcome(Setup.CALLER, "order-7421"));
+        assertEquals(Optional.empty(), setup.outcome(Setup.CALLER, "http-async"));
     }
 }

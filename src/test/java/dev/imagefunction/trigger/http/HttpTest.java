@@ -142,12 +142,12 @@ class HttpTest {
     }
 
     @Test
-    void modelsAreListedInOpenAisShapeWithTheirLimits() {
+    void modelsAreListedInOpenAisShapeTheDefaultOneFirst() {
         var list = Setup.json(setup.http("models").body());
         assertEquals("list", list.path("object").asText());
-        assertEquals(List.of("gpt-image-1", "gpt-image-1.5"), list.path("data").findValuesAsText("id"));
+        assertEquals(List.of("gpt-image-1.5", "gpt-image-1"), list.path("data").findValuesAsText("id"));
         var model = Setup.json(setup.http("model").body());
-        assertEquals(list.path("data").path(0), model);
+        assertEquals(list.path("data").path(1), model);
         assertEquals("model", model.path("object").asText());
         assertEquals("1024x1024", model.path("sizes").path(0).asText());
     }
@@ -171,7 +171,9 @@ class HttpTest {
     @Test
     void callersSeeOnlyWhatTheyMade() {
         setup.http("own-id");
-        assertEquals(200, setup.http("find").statusCode());
+        assertEquals(
+                200,
+                setup.http(HttpCalls.get("/v1/images/generations/http-own-id")).statusCode());
         var others = new Setup(Map.of("HTTP_TOKENS", "none"), setup.store);
         var stranger = others.http("find");
         assertEquals(404, stranger.statusCode());
@@ -180,11 +182,11 @@ class HttpTest {
 
     @Test
     void failedGenerationIsFoundAsFailed() {
-        setup.http(HttpCalls.post(Map.of("id", "order-7421", "prompt", "REFUSED")));
+        setup.http(HttpCalls.post(Map.of("id", "http-async", "prompt", "REFUSED")));
         var found = setup.http("find");
         assertEquals(200, found.statusCode());
         assertEquals("failed", Setup.json(found.body()).path("status").asText());
-        assertEquals(Optional.of("moderation_blocked"), setup.outcome(Setup.CALLER, "order-7421"));
+        assertEquals(Optional.of("moderation_blocked"), setup.outcome(Setup.CALLER, "http-async"));
     }
 
     @Test
