@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import {execFileSync} from "node:child_process";
 import {createHash} from "node:crypto";
+import {readFileSync} from "node:fs";
 import {found, generate, hold, loaded, newest, remembered, TOKEN, withoutWait} from "./visitor.mjs";
 
 export async function pageIsOneSmallFileUnderAStrictPolicy(visitor) {
@@ -44,6 +45,19 @@ export async function firstImageIsShownWithItsFacts(visitor) {
   assert.equal(new URL(await open.getAttribute("href")).pathname, new URL(image.url).pathname);
   assert.equal(await open.getAttribute("target"), "_blank");
   assert.match(await open.getAttribute("rel"), /noopener/);
+}
+
+export async function imageIsDownloaded(visitor) {
+  const page = await visitor.enter();
+  const entry = await generate(page, "An otter to keep");
+  await loaded(entry);
+  const {id, data: [image]} = await found(page, (await newest(page)).id);
+  const saved = page.waitForEvent("download");
+  await entry.getByRole("button", {name: "Download"}).click();
+  const download = await saved;
+
+  assert.equal(download.suggestedFilename(), `${id}-0.png`);
+  assert.equal(createHash("sha256").update(readFileSync(await download.path())).digest("hex"), image.sha256);
 }
 
 export async function fourImagesAreShown(visitor) {
