@@ -1,13 +1,16 @@
 package dev.imagefunction;
 
 import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.http.LoopbackTls;
 import dev.imagefunction.local.lambda.FunctionSpec;
 import dev.imagefunction.local.lambda.LocalLambda;
+import dev.imagefunction.local.lambda.Outcome;
 import dev.imagefunction.local.lambda.PackagedFunction;
 import dev.imagefunction.local.store.LocalStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /** The packaged function as Lambda runs it: as processes of its own, set up by their environment alone. */
@@ -22,6 +25,35 @@ final class Packaged {
 
     /** The function {@code generate}, as the test wants it. */
     static LocalLambda lambda(LocalGateway gateway, LocalStore store, UnaryOperator<FunctionSpec> wishes) {
+        return lambda(gateway, store, wishes, function -> function.withLog(line -> {}));
+    }
+
+    /** A process that trusts the certificate of {@link LoopbackTls}; its output goes nowhere. */
+    static PackagedFunction trustingLoopback(PackagedFunction function) {
+        return function.withLog(line -> {})
+                .withArguments(
+                        "-Djavax.net.ssl.trustStore=" + LoopbackTls.trustStore(),
+                        "-Djavax.net.ssl.trustStorePassword=" + LoopbackTls.PASSWORD);
+    }
+
+    /** Invokes {@code generate} while the test goes on. */
+    static CompletableFuture<Outcome> send(LocalLambda lambda, String event) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return lambda.invoke("generate", event);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> Thread.ofVirtual().start(task));
+    }
+
+    static LocalLambda lambda(
+            LocalGateway gateway,
+            LocalStore store,
+            UnaryOperator<FunctionSpec> wishes,
+            UnaryOperator<PackagedFunction> ways) {
         var spec = FunctionSpec.of("generate")
                 .withTimeout(Duration.ofMinutes(3))
                 .with(Map.of(
@@ -41,7 +73,6 @@ final class Packaged {
                         LocalStore.ACCESS_KEY,
                         "AWS_SECRET_ACCESS_KEY",
                         LocalStore.SECRET_KEY));
-        return new LocalLambda(0)
-                .deploy(wishes.apply(spec), PackagedFunction.in(target()).withLog(line -> {}));
+        return new LocalLambda(0).deploy(wishes.apply(spec), ways.apply(PackagedFunction.in(target())));
     }
 }

@@ -29,9 +29,7 @@ public final class Handler implements RequestStreamHandler {
     }
 
     private static RequestStreamHandler started() {
-        Settings.problem(System.getenv()).ifPresent(wrong -> {
-            throw new InvalidSetting(wrong);
-        });
+        StartCheck.run();
         var handler = new FunqyStreamHandler();
         Quarkus.manualStart();
         try {
@@ -40,15 +38,6 @@ public final class Handler implements RequestStreamHandler {
             Thread.currentThread().interrupt();
         }
         return handler;
-    }
-
-    /** Its message is all that is needed: a wrong setting has no stack trace. */
-    private static final class InvalidSetting extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        InvalidSetting(String message) {
-            super(message, null, false, false);
-        }
     }
 
     @Override

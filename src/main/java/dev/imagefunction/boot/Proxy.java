@@ -25,6 +25,8 @@ record Proxy(
         @Nullable String user,
         @Nullable String password,
         List<String> direct) {
+    static final int LARGEST_PORT = 65_535;
+
     /** @throws IllegalArgumentException naming the variable */
     static Optional<Proxy> of(Map<String, String> env) {
         return value(env, "HTTPS_PROXY")
@@ -38,7 +40,7 @@ record Proxy(
         } catch (IllegalArgumentException e) {
             throw wrong();
         }
-        if (url.getHost() == null || !"http".equals(url.getScheme())) {
+        if (url.getHost() == null || !"http".equals(url.getScheme()) || url.getPort() > LARGEST_PORT) {
             throw wrong();
         }
         var login = url.getRawUserInfo() == null ? null : url.getRawUserInfo().split(":", 2);

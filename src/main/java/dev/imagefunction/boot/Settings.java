@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the environment variables before anything else starts. */
 final class Settings {
-    /** Lambda's name for a start that a setting prevents. */
-    static final String ERROR_TYPE = "Runtime.InvalidSetting";
-
     /** What a function needs besides the call: the reserve and the shortest call of the configuration. */
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(15);
 
@@ -45,6 +42,7 @@ final class Settings {
         if (exact("IMAGE_BUCKET") == null) {
             throw new IllegalArgumentException("IMAGE_BUCKET is missing: set it to the bucket for images.");
         }
+        require("IMAGE_BUCKET", Settings::isBucket, "must be the name of a bucket");
         duration("IMAGE_URL_TTL", Duration.ofSeconds(1), Duration.ofDays(7));
         var timeout = duration("FUNCTION_TIMEOUT", LEAST_TIMEOUT.plusSeconds(1), Duration.ofMinutes(15));
         var longestCall = timeout == null ? Duration.ofMinutes(3) : timeout;
@@ -54,9 +52,16 @@ final class Settings {
         number("PARALLEL_MESSAGES", 100);
         require("LOG_PROMPTS", Settings::isBoolean, "must be true or false");
         require("S3_PATH_STYLE", Settings::isBoolean, "must be true or false");
-        require("GATEWAY_BASE_URL", Settings::isSafe, "must be an https URL, or http to a loopback address");
+        require(
+                "GATEWAY_BASE_URL",
+                Settings::isSafe,
+                "must be an https URL without a query, or http to a loopback address");
         optional("QUEUE_URL", url -> isUrl(url, "https") || isUrl(url, "http"), "must be the URL of an SQS queue");
         optional("CORS_ORIGINS", Settings::areOrigins, "must be origins such as https://shop.example, or *");
+        env.keySet().stream()
+                .filter(name -> name.startsWith("AWS_ENDPOINT_URL"))
+                .sorted()
+                .forEach(name -> optional(name, url -> isUrl(url, "https") || isUrl(url, "http"), "must be a URL"));
         key();
         Proxy.of(env);
         parsed("HTTP_TOKENS", Tokens::parse);
@@ -137,9 +142,11 @@ final class Settings {
         }
     }
 
-    /** One line of limited length. */
+    /** One line of limited length, without what may be a secret in a URL. */
     private static String shown(String value) {
-        var line = value.replaceAll("\\p{Cntrl}", "?");
+        var line = value.replaceAll("\\p{Cntrl}", "?")
+                .replaceAll("//[^/]*@", "//…@")
+                .replaceAll("[?#].*", "?…");
         return line.length() > 100 ? line.substring(0, 100) + "…" : line;
     }
 
@@ -155,7 +162,7 @@ final class Settings {
     private static boolean isUrl(String value, String scheme) {
         try {
             var url = URI.create(value);
-            return url.getHost() != null && scheme.equals(url.getScheme());
+            return url.getHost() != null && scheme.equals(url.getScheme()) && url.getPort() <= Proxy.LARGEST_PORT;
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -163,8 +170,13 @@ final class Settings {
 
     /** The key must not be sent in clear text. */
     private static boolean isSafe(String value) {
-        return isUrl(value, "https")
-                || (isUrl(value, "http")
-                        && URI.create(value).getHost().matches("localhost|127(\\.\\d{1,3}){3}|\\[(0*:)+0*1\\]"));
+        var isLoopback = isUrl(value, "http")
+                && URI.create(value).getHost().matches("localhost|127(\\.\\d{1,3}){3}|\\[(0*:)+0*1\\]");
+        return !value.matches(".*[?#@].*") && (isLoopback || isUrl(value, "https"));
+    }
+
+    /** A name, or an access point's ARN. */
+    private static boolean isBucket(String value) {
+        return value.matches("[A-Za-z0-9._-]{3,255}|arn:[^:]+:s3[^:]*:[^:]*:[^:]*:accesspoint[:/].+");
     }
 }

@@ -65,7 +65,8 @@ final class GatewayErrors {
                         .charged(Charged.UNKNOWN)
                         .after(wait);
             default -> {
-                if (status >= 500) {
+                // The HTTP client takes 102 for the response, and the images may follow it.
+                if (status >= 500 || status < 200) {
                     yield failed(status, isOpenAiError ? Charged.NO : Charged.UNKNOWN, wait);
                 }
                 yield status >= 400
@@ -119,7 +120,7 @@ final class GatewayErrors {
         }
         return Failure.of(
                 Failure.Code.GATEWAY_UNREACHABLE,
-                "The gateway was not reached: %s. Check GATEWAY_BASE_URL and the network; nothing was charged."
+                "The gateway was not reached: %s. Check GATEWAY_BASE_URL, HTTPS_PROXY and the network; nothing was charged."
                         .formatted(reason(cause)));
     }
 

@@ -56,6 +56,6 @@ public final class S3Errors {
     }
 
     private static String noResponse(SdkException e) {
-        return "no response from S3 (" + e.getClass().getSimpleName() + ")";
+        return "no response from S3 (" + e.getClass().getSimpleName() + "); check HTTPS_PROXY and the network";
     }
 }

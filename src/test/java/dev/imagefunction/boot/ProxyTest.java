@@ -36,7 +36,15 @@ class ProxyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"socks://proxy.example", "https://proxy.example", "http://", "a b", "http://proxy_1:x"})
+    @ValueSource(
+            strings = {
+                "socks://proxy.example",
+                "https://proxy.example",
+                "http://",
+                "http://proxy_1.example:65536",
+                "a b",
+                "http://proxy_1:x"
+            })
     void wrongUrlNamesTheVariableAndIsNotQuoted(String url) {
         var thrown = assertThrows(IllegalArgumentException.class, () -> Proxy.of(Map.of("HTTPS_PROXY", url)));
         assertTrue(String.valueOf(thrown.getMessage()).startsWith("HTTPS_PROXY "));

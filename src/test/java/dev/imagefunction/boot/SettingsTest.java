@@ -74,6 +74,12 @@ class SettingsTest {
                 "GATEWAY_BASE_URL     | http://gateway.example/v1",
                 "GATEWAY_BASE_URL     | http://127.0.0.1.example/v1",
                 "GATEWAY_BASE_URL     | https://gateway example/v1",
+                "GATEWAY_BASE_URL     | https://gateway.example:65536/v1",
+                "GATEWAY_BASE_URL     | https://gateway.example/v1?version=1",
+                "AWS_ENDPOINT_URL     | s3.example",
+                "AWS_ENDPOINT_URL_S3  | s3.example",
+                "IMAGE_BUCKET         | s3://images/",
+                "IMAGE_BUCKET         | arn:aws:s3:::images",
                 "SECRET_MAX_AGE       | PT1S",
                 "IMAGE_URL_TTL        | P8D",
                 "LOG_PROMPTS          | maybe",
@@ -108,6 +114,13 @@ class SettingsTest {
     }
 
     @Test
+    void secretInAUrlIsNotQuoted() {
+        for (var url : List.of("https://sk-1@gateway.example/v1", "https://gateway.example/v1?key=sk-1")) {
+            assertFalse(problem(Map.of("GATEWAY_BASE_URL", url)).orElseThrow().contains("sk-1"), url);
+        }
+    }
+
+    @Test
     void whiteSpaceAroundTheKeyIsHarmless() {
         assertEquals(Optional.empty(), problem(Map.of("GATEWAY_API_KEY", " sk-1\n")));
     }
@@ -123,6 +136,7 @@ class SettingsTest {
         "SECRET_MAX_AGE, 60S",
         "IMAGE_URL_TTL, P7D",
         "IMAGE_BUCKET, other",
+        "IMAGE_BUCKET, arn:aws:s3:eu-central-1:123456789012:accesspoint/images",
         "LOG_PROMPTS, true",
         "S3_PATH_STYLE, false",
         "QUARKUS_FUNQY_EXPORT, http",

@@ -124,6 +124,14 @@ public final class LocalGateway implements AutoCloseable {
         return URI.create(server.uri() + "/v1");
     }
 
+    /** Closes every connection, as a server does with idle ones. */
+    public synchronized void closeConnections() {
+        server.closeConnections();
+        if (tls != null) {
+            tls.closeConnections();
+        }
+    }
+
     @Override
     public synchronized void close() {
         server.close();

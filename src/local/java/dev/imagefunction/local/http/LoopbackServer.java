@@ -3,13 +3,16 @@ package dev.imagefunction.local.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -24,6 +27,7 @@ public final class LoopbackServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final String scheme;
 
     /** Answers a request, or breaks its connection. */
@@ -55,6 +59,7 @@ public final class LoopbackServer implements AutoCloseable {
                         .setMaxHeaderSize(LARGEST_HEAD)
                         .setMaxChunkSize(64 * 1024))
                 .exceptionHandler(clientLeft -> {})
+                .connectionHandler(connections::add)
                 .requestHandler(request -> {
                     request.pause();
                     var wire = new Wire(request);
@@ -73,6 +78,12 @@ public final class LoopbackServer implements AutoCloseable {
 
     public URI uri() {
         return URI.create(scheme + "://127.0.0.1:" + port());
+    }
+
+    /** Closes every connection, as a server does with idle ones; new ones are accepted. */
+    public void closeConnections() {
+        connections.forEach(connection -> Wire.await(connection.close()));
+        connections.clear();
     }
 
     /** Closes every connection, in the middle of a response too. */

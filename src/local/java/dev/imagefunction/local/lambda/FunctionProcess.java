@@ -30,6 +30,7 @@ final class FunctionProcess implements Sandbox {
     private final RuntimeApi api = new RuntimeApi(0);
     private final LogTail tail = new LogTail();
     private final Process process;
+    private final CompletableFuture<Process> ended;
     private volatile boolean killed; // it may take a moment to end
 
     /** @param environment all that the process gets: nothing of this one's is handed on */
@@ -50,11 +51,14 @@ final class FunctionProcess implements Sandbox {
             throw new UncheckedIOException(unusable);
         }
         RUNNING.add(process);
-        Thread.startVirtualThread(() -> forward(function.name() + " | ", log));
-        var unused = process.onExit().thenAccept(ended -> {
-            RUNNING.remove(ended);
-            api.processExited(ended.exitValue());
+        var output =
+                CompletableFuture.runAsync(() -> forward(function.name() + " | ", log), thread -> Thread.ofVirtual()
+                        .start(thread));
+        ended = process.onExit().thenCombine(output, (process, all) -> {
+            RUNNING.remove(process);
+            api.processExited(process.exitValue());
             api.close();
+            return process;
         });
     }
 
@@ -82,7 +86,11 @@ final class FunctionProcess implements Sandbox {
     private Outcome await(RuntimeApi.Handover turn) throws InterruptedException {
         try {
             within(START_LIMIT, turn.taken());
-            return within(turn.invocation().timeout(), turn.outcome());
+            var outcome = within(turn.invocation().timeout(), turn.outcome());
+            if (!api.usable()) {
+                within(START_LIMIT, ended); // its last words are part of the log
+            }
+            return outcome;
         } catch (TimeoutException late) {
             close();
             return Outcome.timedOut(turn.invocation());

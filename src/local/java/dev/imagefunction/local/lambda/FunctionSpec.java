@@ -48,6 +48,12 @@ public record FunctionSpec(
         return new FunctionSpec(name, export, timeout, concurrency, memory, all);
     }
 
+    public FunctionSpec without(String variable) {
+        var all = new TreeMap<>(environment);
+        all.remove(variable);
+        return new FunctionSpec(name, export, timeout, concurrency, memory, all);
+    }
+
     public String arn() {
         return "arn:aws:lambda:%s:%s:function:%s".formatted(LocalLambda.REGION, LocalLambda.ACCOUNT, name);
     }

@@ -20,7 +20,12 @@ import java.util.zip.ZipInputStream;
  * client, or by {@link RuntimeLoop} where that client has no native part.
  */
 public record PackagedFunction(
-        Optional<Path> executable, Optional<RuntimeClient> client, Path directory, String handler, Consumer<String> log)
+        Optional<Path> executable,
+        Optional<RuntimeClient> client,
+        Path directory,
+        String handler,
+        List<String> arguments,
+        Consumer<String> log)
         implements FunctionRunner {
     /** The class in the zip that takes the events. */
     public static final String HANDLER = "dev.imagefunction.boot.Handler::handleRequest";
@@ -44,14 +49,15 @@ public record PackagedFunction(
         try {
             var executable = executable(target);
             if (executable.isPresent() && (!Files.exists(zip) || newer(executable.get(), zip) || isNative(zip))) {
-                return new PackagedFunction(executable, Optional.empty(), target, HANDLER, System.out::println);
+                return new PackagedFunction(
+                        executable, Optional.empty(), target, HANDLER, List.of(), System.out::println);
             }
             if (!Files.exists(zip)) {
                 throw new IllegalStateException("nothing is packaged in " + target + ": run ./mvnw package first");
             }
             var directory = unzip(zip);
             var client = RuntimeClient.in(directory);
-            return new PackagedFunction(Optional.empty(), client, directory, HANDLER, System.out::println);
+            return new PackagedFunction(Optional.empty(), client, directory, HANDLER, List.of(), System.out::println);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -59,12 +65,17 @@ public record PackagedFunction(
 
     /** The same with its output, each line after the function's name, going elsewhere than to the console. */
     public PackagedFunction withLog(Consumer<String> log) {
-        return new PackagedFunction(executable, client, directory, handler, log);
+        return new PackagedFunction(executable, client, directory, handler, arguments, log);
+    }
+
+    /** The same with options of Java, such as {@code -Dname=value}, which a native executable takes too. */
+    public PackagedFunction withArguments(String... arguments) {
+        return new PackagedFunction(executable, client, directory, handler, List.of(arguments), log);
     }
 
     /** The same run by {@link RuntimeLoop}, as on macOS and Windows. */
     public PackagedFunction withLoop() {
-        return new PackagedFunction(executable, Optional.empty(), directory, handler, log);
+        return new PackagedFunction(executable, Optional.empty(), directory, handler, arguments, log);
     }
 
     public boolean isNative() {
@@ -77,13 +88,18 @@ public record PackagedFunction(
     }
 
     private List<String> command(FunctionSpec function) {
-        if (executable.isPresent()) {
-            return List.of(executable.get().toString());
-        }
         var command = new ArrayList<String>();
+        if (executable.isPresent()) {
+            command.add(executable.get().toString());
+            // Of the memory that it finds, which is the machine's here, a native executable takes as much by itself.
+            command.add("-Xmx" + function.memory() * 4 / 5 + "m");
+            command.addAll(arguments);
+            return command;
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + function.memory() * 3 / 4 + "m");
         command.addAll(JVM_OPTIONS);
+        command.addAll(arguments);
         command.addAll(
                 client.map(aws -> aws.arguments(handler)).orElseGet(() -> RuntimeLoop.arguments(directory, handler)));
         return command;

@@ -29,6 +29,7 @@ final class RuntimeApi implements AutoCloseable {
     private final AtomicReference<@Nullable Handover> current = new AtomicReference<>();
 
     private volatile boolean usable = true;
+    private volatile boolean polled;
 
     /** @param port 0 for any free one */
     RuntimeApi(int port) {
@@ -75,6 +76,10 @@ final class RuntimeApi implements AutoCloseable {
         if (path.equals(PREFIX + "invocation/next")) {
             next(wire);
         } else if (path.equals(PREFIX + "init/error")) {
+            if (polled) {
+                reply(wire, 403, "InvalidStateTransition", "the process has asked for an event before");
+                return;
+            }
             usable = false;
             end(wire, Outcome.failure(new String(wire.body(), UTF_8)));
         } else if (path.startsWith(PREFIX + "invocation/")) {
@@ -86,6 +91,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private void next(Wire wire) throws InterruptedException {
+        polled = true;
         var turn = waiting.take();
         var invocation = turn.invocation();
         var deadline = System.currentTimeMillis() + invocation.timeout().toMillis();
@@ -121,6 +127,7 @@ final class RuntimeApi implements AutoCloseable {
             reply(wire, 413, "RequestEntityTooLarge", message);
             turn.end(Outcome.error("Function.ResponseSizeTooLarge", message));
         } else if (what.equals("requeue")) { // of Quarkus' dev mode, which reloads the code first
+            polled = false;
             waiting.add(turn);
             wire.json(200, "{}");
         } else if (what.equals("response")) {

@@ -175,6 +175,11 @@ public final class LocalStore implements AutoCloseable {
         return front.requests();
     }
 
+    /** Closes every connection, as a server does with idle ones. */
+    public void closeConnections() {
+        front.closeConnections();
+    }
+
     public void forgetRequests() {
         front.forgetRequests();
     }

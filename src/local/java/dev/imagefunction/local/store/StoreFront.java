@@ -68,6 +68,13 @@ final class StoreFront implements AutoCloseable {
         requests.clear();
     }
 
+    synchronized void closeConnections() {
+        server.closeConnections();
+        if (tls != null) {
+            tls.closeConnections();
+        }
+    }
+
     @Override
     public synchronized void close() {
         server.close();

@@ -69,7 +69,11 @@ public final class ImagesResource {
             var prefer = Prefer.of(call.header("prefer"));
             return prefer.isAsync()
                     ? accept(id, request, prefer, call, body.isInline(), invocation)
-                    : done(generator.generate(id, request, invocation.killed()), call, body.isInline(), invocation);
+                    : done(
+                            generator.generate(id, request, invocation.killed()),
+                            call,
+                            body.isInline(),
+                            invocation.killed());
         } catch (GenerationException e) {
             return HttpReply.failed(e.failure(), own != null);
         }
@@ -100,17 +104,17 @@ public final class ImagesResource {
         // Everything, a cold start included, ends within the front's limit.
         var now = platform.clock().instant();
         var received = call.received() == null || call.received().isAfter(now) ? now : call.received();
-        var end = earlier(received.plus(LONGEST_REQUEST), invocation.killed()).minus(MARGIN);
-        var answer = generator.accept(id, request, invocation.killed());
+        var limit = earlier(received.plus(LONGEST_REQUEST), invocation.killed());
+        var answer = generator.accept(id, request, limit);
         if (answer.status() == Answer.Status.QUEUED) {
-            queue.send(id, request);
+            queue.send(id, request, Duration.between(platform.clock().instant(), limit.minus(MARGIN)));
         }
-        answer = await(id, answer, earlier(now.plus(prefer.patience()), end), invocation);
+        answer = await(id, answer, earlier(now.plus(prefer.patience()), limit.minus(MARGIN)), limit);
         var applied = prefer.patience().isZero()
                 ? "respond-async"
                 : "respond-async, wait=" + prefer.patience().toSeconds();
         var reply = answer.done()
-                ? done(answer, call, isInline, invocation)
+                ? done(answer, call, isInline, limit)
                 : HttpReply.of(202, answer).retryAfter(RETRY_AFTER);
         return reply.with("location", call.base() + PATH + "/" + id.id()).with("preference-applied", applied);
     }
@@ -120,7 +124,7 @@ public final class ImagesResource {
     }
 
     /** Polls until the generation is done or the time is over. */
-    private Answer await(GenerationId id, Answer first, Instant end, LambdaInvocation invocation) {
+    private Answer await(GenerationId id, Answer first, Instant end, Instant limit) {
         var answer = first;
         while (!answer.done()) {
             var left = Duration.between(platform.clock().instant(), end);
@@ -130,7 +134,7 @@ public final class ImagesResource {
             try {
                 platform.waiting().sleep(left.compareTo(POLL_EVERY) < 0 ? left : POLL_EVERY);
                 // The poll ends a second before the time that it is given.
-                answer = generator.find(id, earlier(end.plus(MARGIN), invocation.killed()));
+                answer = generator.find(id, earlier(end.plus(MARGIN), limit));
             } catch (GenerationException e) {
                 // The request is queued, and the caller can poll for it.
                 break;
@@ -142,12 +146,12 @@ public final class ImagesResource {
         return answer;
     }
 
-    private HttpReply done(Answer answer, HttpCall call, boolean isInline, LambdaInvocation invocation) {
+    private HttpReply done(Answer answer, HttpCall call, boolean isInline, Instant killed) {
         var error = answer.error();
         if (error != null) {
             return HttpReply.of(error.status(), answer).retry(false);
         }
-        return HttpReply.of(200, isInline ? inline.fill(answer, call, invocation.killed()) : answer);
+        return HttpReply.of(200, isInline ? inline.fill(answer, call, killed) : answer);
     }
 
     /** The state or the outcome of a generation; a failed one is a successful response. */

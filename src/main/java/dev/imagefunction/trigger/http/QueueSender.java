@@ -7,6 +7,7 @@ import dev.imagefunction.generation.GenerationRequest;
 import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.trigger.Json;
 import dev.imagefunction.trigger.QueuedGeneration;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -19,6 +20,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 /** Sends accepted generations to the queue function. */
 public final class QueueSender {
     private static final Logger LOG = Logger.getLogger(QueueSender.class);
+
+    private static final Duration LONGEST = Duration.ofSeconds(5);
 
     /** Characters that JSON may hold unescaped and SQS refuses. */
     private static final Pattern REFUSED = Pattern.compile("[\\uFFFE\\uFFFF\\p{Cs}]");
@@ -45,9 +48,17 @@ public final class QueueSender {
         }
     }
 
-    /** Queues a generation; a second message for it does no harm. */
-    void send(GenerationId id, GenerationRequest request) {
-        var message = SendMessageRequest.builder().queueUrl(url).messageBody(body(id, request));
+    /**
+     * Queues a generation; a second message for it does no harm.
+     *
+     * @param left the longest time that this may take
+     */
+    void send(GenerationId id, GenerationRequest request, Duration left) {
+        var limit = Duration.ofMillis(Math.clamp(left.toMillis(), 1, LONGEST.toMillis()));
+        var message = SendMessageRequest.builder()
+                .queueUrl(url)
+                .messageBody(body(id, request))
+                .overrideConfiguration(override -> override.apiCallTimeout(limit));
         if (url != null && url.endsWith(".fifo")) {
             // Each generation is a group of its own: generations need no order among each other.
             var group = Sha256.hex((id.owner() + "/" + id.id()).getBytes(UTF_8));

@@ -60,7 +60,7 @@ public final class LoopbackTls {
             var store = directory.resolve("keys.p12");
             store.toFile().deleteOnExit();
             var command = "%s -genkeypair -alias local -keyalg EC -groupname secp256r1 -dname CN=127.0.0.1"
-                    + " -ext SAN=IP:127.0.0.1,DNS:localhost -ext BC:critical=ca:true -validity 2 -storetype PKCS12"
+                    + " -ext SAN=IP:127.0.0.1,IP:0.0.0.0,DNS:localhost -ext BC:critical=ca:true -validity 2 -storetype PKCS12"
                     + " -keystore %s -storepass %s";
             var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
             var made = new ProcessBuilder(

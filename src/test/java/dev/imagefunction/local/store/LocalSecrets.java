@@ -14,6 +14,7 @@ public final class LocalSecrets implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, String> values = new ConcurrentHashMap<>();
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger hanging = new AtomicInteger();
     private final LoopbackServer server;
 
     public LocalSecrets() {
@@ -35,8 +36,17 @@ public final class LocalSecrets implements AutoCloseable {
         return reads.get();
     }
 
-    private void answer(Wire wire) throws IOException {
+    /** Leaves the next so many reads without a response. */
+    public void hang(int times) {
+        hanging.set(times);
+    }
+
+    private void answer(Wire wire) throws IOException, InterruptedException {
         reads.incrementAndGet();
+        if (hanging.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            wire.hold();
+            return;
+        }
         var request = json.readTree(wire.body());
         var secret = wire.header("X-Amz-Target")
                 .filter("secretsmanager.GetSecretValue"::equals)

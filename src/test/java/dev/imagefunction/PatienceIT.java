@@ -1,0 +1,62 @@
+package dev.imagefunction;
+
+import static dev.imagefunction.local.store.LocalStore.ALWAYS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.http.LoopbackServer;
+import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.StoreFault;
+import io.restassured.path.json.JsonPath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** API Gateway ends a request 30 s after it received it: an asynchronous one is answered before, whatever is slow. */
+class PatienceIT {
+    private static final Duration LONGEST = Duration.ofSeconds(29);
+
+    @ParameterizedTest
+    @CsvSource({"/claim.json, 20", "the queue, 25"})
+    void asynchronousRequestIsAnsweredInTimeThoughSomethingHangs(String what, int secondsAgo) throws Exception {
+        try (var gateway = new LocalGateway();
+                var queue = new LoopbackServer(0, wire -> {
+                    wire.body();
+                    wire.hold();
+                });
+                var store = LocalStore.inMemory().createBucket(Packaged.BUCKET);
+                var lambda = Packaged.lambda(
+                        gateway,
+                        store,
+                        spec -> spec.with(Map.of(
+                                "QUARKUS_FUNQY_EXPORT",
+                                "http",
+                                "HTTP_TOKENS",
+                                "none",
+                                "QUEUE_URL",
+                                queue.uri() + "/000000000000/images",
+                                "AWS_ENDPOINT_URL_SQS",
+                                queue.uri().toString())))) {
+            lambda.invoke("generate", "{\"rawPath\":\"/v1/models\"}"); // a start is not what is measured
+            store.fail("PUT", what, ALWAYS, StoreFault.neverAnswers());
+            var received = Instant.now().minusSeconds(secondsAgo);
+
+            var outcome = lambda.invoke("generate", """
+                    {"version": "2.0", "rawPath": "/v1/images/generations", "isBase64Encoded": false,
+                     "headers": {"content-type": "application/json", "prefer": "respond-async, wait=25"},
+                     "requestContext": {"http": {"method": "POST"}, "timeEpoch": %d},
+                     "body": "{\\"id\\": \\"order-7421\\", \\"prompt\\": \\"An otter\\"}"}""".formatted(received.toEpochMilli()));
+
+            var took = Duration.between(received, Instant.now());
+            assertFalse(outcome.failed(), outcome::payload);
+            assertTrue(took.compareTo(LONGEST) < 0, took::toString);
+            var response = JsonPath.from(outcome.payload());
+            assertEquals(503, response.getInt("statusCode"), outcome::payload);
+            assertEquals("true", response.getString("headers.x-should-retry"), outcome::payload);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.imagefunction;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.http.LoopbackTls;
+import dev.imagefunction.local.http.ResettingPort;
+import dev.imagefunction.local.lambda.Outcome;
+import dev.imagefunction.local.store.LocalStore;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Connections that do not come about: nothing is paid or counted, and the same id succeeds once they do. */
+class UnreachedIT {
+    private static final String EVENT = "{\"id\":\"order-7421\",\"prompt\":\"An otter\",\"model\":\"gpt-image-1\"}";
+    private static final String CLAIM = "generations/internal/order-7421/claim.json";
+
+    /** The loopback interface under a name that the function does not know as such; what is not loopback is proxied. */
+    private static final String ALIAS = "0.0.0.0";
+
+    private final LocalGateway gateway = new LocalGateway();
+    private final LocalStore store = LocalStore.inMemory().createBucket(Packaged.BUCKET);
+
+    @AfterEach
+    void close() {
+        gateway.close();
+        store.close();
+    }
+
+    private Outcome invoke(Map<String, String> environment) throws InterruptedException {
+        var quick = new TreeMap<>(environment);
+        quick.put("IMAGE_FUNCTION_GATEWAY_MAX_ATTEMPTS", "3");
+        quick.put("IMAGE_FUNCTION_GATEWAY_FIRST_BACKOFF", "PT0.01S");
+        quick.put("IMAGE_FUNCTION_STORAGE_SMALL_CALL_TIMEOUT", "PT2S");
+        try (var lambda = Packaged.lambda(gateway, store, spec -> spec.with(quick), Packaged::trustingLoopback)) {
+            return lambda.invoke("generate", EVENT);
+        }
+    }
+
+    private void assertUncountedAndUsable(Outcome failed, Map<String, String> mended) throws InterruptedException {
+        assertTrue(failed.payload().contains("gateway_unreachable: "), failed::payload);
+        assertTrue(failed.payload().contains("nothing was charged"), failed::payload);
+        assertEquals(0, gateway.calls().size());
+        var claim = new String(store.read(Packaged.BUCKET, CLAIM), UTF_8);
+        assertTrue(claim.contains("\"attempts\":[0]"), claim);
+
+        assertSucceeds(invoke(mended));
+    }
+
+    private void assertSucceeds(Outcome outcome) {
+        assertFalse(outcome.failed(), outcome::payload);
+        assertTrue(outcome.payload().contains("\"succeeded\""), outcome::payload);
+        assertEquals(1, gateway.charged());
+    }
+
+    private static int closedPort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String deadProxy() throws IOException {
+        return "http://127.0.0.1:" + closedPort();
+    }
+
+    @Test
+    void handshakeThatIsResetIsFree() throws Exception {
+        try (var port = new ResettingPort()) {
+            var failed = invoke(Map.of("GATEWAY_BASE_URL", "https://127.0.0.1:" + port.port() + "/v1"));
+
+            assertEquals(3, port.accepted());
+            assertUncountedAndUsable(failed, Map.of("GATEWAY_BASE_URL", overTls()));
+        }
+    }
+
+    @Test
+    void portThatRefusesIsFree() throws Exception {
+        var failed = invoke(Map.of("GATEWAY_BASE_URL", "https://127.0.0.1:" + closedPort() + "/v1"));
+
+        assertUncountedAndUsable(failed, Map.of());
+    }
+
+    private String overTls() {
+        return gateway.overTls(LoopbackTls.certificate()).toString();
+    }
+
+    @Test
+    void gatewayIsNotReachedAroundADeadProxy() throws Exception {
+        try (var direct = new ResettingPort()) {
+            var url = "https://" + ALIAS + ":" + direct.port() + "/v1";
+            var proxy = deadProxy();
+            var failed = invoke(Map.of("GATEWAY_BASE_URL", url, "HTTPS_PROXY", proxy));
+
+            assertEquals(0, direct.accepted());
+            assertTrue(failed.payload().contains("HTTPS_PROXY"), failed::payload);
+            assertUncountedAndUsable(
+                    failed,
+                    Map.of(
+                            "GATEWAY_BASE_URL",
+                            overTls().replace("127.0.0.1", ALIAS),
+                            "HTTPS_PROXY",
+                            proxy,
+                            "NO_PROXY",
+                            "elsewhere.example," + ALIAS));
+        }
+    }
+
+    @Test
+    void storeIsNotReachedAroundADeadProxy() throws Exception {
+        try (var direct = new ResettingPort()) {
+            var proxy = deadProxy();
+            var failed = invoke(
+                    Map.of("AWS_ENDPOINT_URL_S3", "https://" + ALIAS + ":" + direct.port(), "HTTPS_PROXY", proxy));
+
+            assertEquals(0, direct.accepted());
+            assertTrue(failed.payload().contains("storage_failed: "), failed::payload);
+            assertTrue(failed.payload().contains("HTTPS_PROXY"), failed::payload);
+            assertEquals(0, gateway.calls().size());
+        }
+        var endpoint = store.overTls(LoopbackTls.certificate()).toString().replace("127.0.0.1", ALIAS);
+        assertSucceeds(invoke(Map.of("AWS_ENDPOINT_URL_S3", endpoint, "HTTPS_PROXY", deadProxy(), "NO_PROXY", ALIAS)));
+    }
+}
