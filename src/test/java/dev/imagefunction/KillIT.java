@@ -65,10 +65,10 @@ class KillIT {
                 var store = LocalStore.inMemory().createBucket(Packaged.BUCKET);
                 var lambda = Packaged.lambda(gateway, store, spec -> spec.withConcurrency(AT_ONCE)
                         .with(Map.of(
-                                "FUNCTION_TIMEOUT", "PT12S",
+                                "FUNCTION_TIMEOUT", "PT16S",
                                 "IMAGE_FUNCTION_GENERATION_RESERVE", "PT2S",
                                 "IMAGE_FUNCTION_GENERATION_MIN_CALL_TIME", "PT0.5S",
-                                "IMAGE_FUNCTION_GENERATION_CLAIM_GRACE", "PT0.1S")));
+                                "IMAGE_FUNCTION_GENERATION_LEASE", "PT2S")));
                 var turns = Executors.newScheduledThreadPool(AT_ONCE)) {
             var problems = new ConcurrentLinkedQueue<String>();
             works.forEach(work -> turns.execute(() -> deliver(work, lambda, turns, problems)));
@@ -103,7 +103,7 @@ class KillIT {
             }
             if (wasKilled(outcome)) {
                 work.kills.incrementAndGet();
-            } else if (!outcome.payload().contains("being made right now")) {
+            } else if (!outcome.payload().contains("generation_in_progress")) {
                 problems.add(work.id + ": " + outcome.payload());
             }
             if (work.deliveries.incrementAndGet() < 200) {
