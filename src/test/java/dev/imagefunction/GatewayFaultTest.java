@@ -7,10 +7,12 @@ import static dev.imagefunction.local.gateway.Fault.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.imagefunction.local.gateway.Fault;
+import dev.imagefunction.local.gateway.Garbled;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +194,7 @@ class GatewayFaultTest {
 
     /** Requests that may have been paid: two attempts at most. */
     private static List<FaultRow> silences() {
+        UnaryOperator<String> processing = body -> "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\n\r\n" + body;
         return List.of(
                 succeeds("504 once", 2, 2, (g, s, id) -> g.next(Fault.gatewayTimeout())),
                 fails(
@@ -213,6 +216,15 @@ class GatewayFaultTest {
                 succeeds("reset", 2, 1, (g, s, id) -> g.next(Fault.resets())),
                 succeeds("a byte behind the response", 1, 1, (g, s, id) -> g.next(Fault.understatesLength(1))),
                 succeeds("nine bytes behind the response", 2, 2, (g, s, id) -> g.next(Fault.understatesLength(9))),
+                succeeds("102 once", 2, 2, (g, s, id) -> g.next(Garbled.framed(processing))),
+                fails(
+                        "102 for ever",
+                        "gateway_failed",
+                        "unknown",
+                        "(102)",
+                        2,
+                        2,
+                        (g, s, id) -> g.always(Garbled.framed(processing))),
                 succeeds("cut before the status", 2, 2, (g, s, id) -> g.next(Fault.cutsBeforeStatus())),
                 fails(
                         "cut before the status for ever",

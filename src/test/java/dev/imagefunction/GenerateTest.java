@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The main job: an event goes in, images come out. */
 @QuarkusTest
@@ -233,5 +234,17 @@ class GenerateTest {
 
         assertNotEquals(one.json().getString("id"), other.json().getString("id"));
         assertEquals(2, gateway.calls().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "keep-alive"})
+    void connectionThatIsClosedAfterAResponseDoesNotReachTheNextCall(String told) {
+        gateway.always(Fault.closesAfter(told));
+        for (var n = 1; n <= 5; n++) {
+            var outcome = send(event("Event " + n, "model", "gpt-image-1"));
+            assertEquals("succeeded", outcome.status(), outcome::text);
+            assertEquals(n, gateway.charged());
+        }
+        assertEquals(5, gateway.calls().size());
     }
 }

@@ -7,6 +7,7 @@ import dev.imagefunction.local.gateway.Fault;
 import dev.imagefunction.local.gateway.Garbled;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class UnusableAnswerTest {
     private static final long MB = 1 << 20;
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"useless", "partial", "strange"})
+    @MethodSource({"useless", "partial", "unusual", "strange"})
     void onlyGoodImagesAreStored(FaultRow row) {
         row.play(Surroundings.gateway(), Surroundings.store());
     }
@@ -55,6 +56,9 @@ class UnusableAnswerTest {
                         "2 MB of something else",
                         "it holds no data",
                         Garbled.json("{\"x\":\"" + "y".repeat((int) (2 * MB)) + "\"}")),
+                never("204", "it is not JSON", Fault.status(204).charging()),
+                never("an event", "it is not JSON", Garbled.body("text/event-stream", "data: {\"data\":[]}\n\n")),
+                never("UTF-16", "it holds no data", Garbled.json("{\0\"\0d\0a\0t\0a\0\"\0:\0[\0]\0}\0")),
                 never("nesting without images", "it is not JSON", Garbled.json("[".repeat(500_000))));
     }
 
@@ -74,6 +78,37 @@ class UnusableAnswerTest {
                         (g, s, id) -> g.next(fault))
                 .of(2)
                 .keeping("0.png", "1.png", "result.json"));
+    }
+
+    /** Good, in other words of HTTP and of JSON than most gateways use. */
+    static Stream<FaultRow> unusual() {
+        var ok = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+        var faults = new LinkedHashMap<String, Fault>();
+        faults.put("HTTP/1.0", Garbled.framed(body -> "HTTP/1.0 200 OK\r\n\r\n" + body));
+        faults.put("no length", Garbled.framed(body -> ok + "Connection: close\r\n\r\n" + body));
+        faults.put(
+                "trailer",
+                Garbled.framed(body ->
+                        "%sTransfer-Encoding: chunked\r\nTrailer: X-Cost\r\n\r\n%x\r\n%s\r\n0\r\nX-Cost: 1\r\n\r\n"
+                                .formatted(ok, body.length(), body)));
+        for (var status : List.of("100 Continue", "103 Early Hints\r\nLink: <a>")) {
+            faults.put(
+                    status.substring(0, 3) + " before",
+                    Garbled.framed(body -> "HTTP/1.1 %s\r\n\r\n%sContent-Length: %d\r\n\r\n%s"
+                            .formatted(status, ok, body.length(), body)));
+        }
+        faults.put("a header of 60 KB", Garbled.header(60_000));
+        faults.put("an event's content type", Garbled.contentType("text/event-stream"));
+        faults.put("line breaks in base64", Garbled.lineBreaks());
+        faults.put("data URL", Garbled.imageIn("{\"b64_json\":\"data:image/png;base64,", "\"}"));
+        faults.put("an address too", Garbled.imageIn("{\"url\":\"https://a.example\",\"b64_json\":\"", "\"}"));
+        faults.put("byte order mark", Garbled.imagesIn("\ufeff{\"data\":[", "]}"));
+        faults.put("data twice", Garbled.imagesIn("{\"data\":[", "],\"data\":[]}"));
+        faults.put("text behind", Garbled.imagesIn("{\"data\":[", "]}\ndata: [DONE]\n"));
+        faults.put("usage of NaN", Garbled.usage("{\"input_tokens\":NaN}"));
+        faults.put("usage with a name twice", Garbled.usage("{\"a\":1,\"a\":{}}"));
+        return faults.entrySet().stream()
+                .map(fault -> succeeds(fault.getKey(), 1, 1, (g, s, id) -> g.next(fault.getValue())));
     }
 
     /** Strange and good. */

@@ -16,6 +16,9 @@ record GatewayClient(String baseUrl) implements Supplier<ImagesApi> {
     /** Bytes that one piece of a response may have; each piece wakes a thread, and the default of 8 KB wakes it often. */
     private static final int CHUNK = 256 * 1024;
 
+    /** Bytes of a response's headers; one with more is lost, and has been paid for. The default is 8 KB. */
+    private static final int MOST_HEADERS = 256 * 1024;
+
     @Override
     public ImagesApi get() {
         var uri = URI.create(baseUrl);
@@ -26,7 +29,8 @@ record GatewayClient(String baseUrl) implements Supplier<ImagesApi> {
                 .readTimeout(15, TimeUnit.MINUTES)
                 .followRedirects(false)
                 .disableDefaultMapper(true)
-                .property(QuarkusRestClientProperties.MAX_CHUNK_SIZE, CHUNK);
+                .property(QuarkusRestClientProperties.MAX_CHUNK_SIZE, CHUNK)
+                .property(QuarkusRestClientProperties.MAX_HEADER_SIZE, MOST_HEADERS);
         if ("https".equals(uri.getScheme())) {
             Proxy.of(System.getenv()).ifPresent(proxy -> proxy.use(builder));
         }

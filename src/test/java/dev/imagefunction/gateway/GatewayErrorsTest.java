@@ -84,6 +84,8 @@ class GatewayErrorsTest {
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, textBlock = """
         status, failure,             charged
+        102,    GATEWAY_FAILED,      UNKNOWN
+        199,    GATEWAY_FAILED,      UNKNOWN
         400,    INVALID_VALUE,       NO
         401,    GATEWAY_REJECTED,    NO
         404,    GATEWAY_REJECTED,    NO

@@ -146,6 +146,14 @@ public sealed interface Fault permits Fault.StatusFault, Fault.Deed {
         });
     }
 
+    /** The whole response with this {@code Connection} header; then the connection is closed, whatever the header says. */
+    static Fault closesAfter(String connection) {
+        return new Deed("closes", true, reply -> {
+            reply.answer(200, Map.of("Content-Type", "application/json", "Connection", connection), reply.regular());
+            reply.wire().cut();
+        });
+    }
+
     /** Does something of the test's own, then answers as it should. */
     static Fault first(Runnable something) {
         return new Deed("after something", true, reply -> {

@@ -27,6 +27,7 @@ final class Base64Image {
         }
     }
 
+    private static final String NO_BASE64 = "is not valid base64";
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     /** The six bits of a character; negative for one outside the alphabet. */
@@ -131,6 +132,13 @@ final class Base64Image {
 
     /** Decodes one character, whatever it is. */
     void add(byte character) throws InterruptedException {
+        if (character == ',' && NO_BASE64.equals(wrong) && bytes() < 64) {
+            // The beginning of a data URL, which some gateways send.
+            wrong = null;
+            filled = segments.isEmpty() ? ImageMemory.SEGMENT : 0;
+            quadCharacters = 0;
+            return;
+        }
         if (wrong != null) {
             return;
         }
@@ -139,7 +147,7 @@ final class Base64Image {
             padding++;
             value = 0;
         } else if (value < 0 || padding > 0) {
-            wrong = "is not valid base64";
+            wrong = NO_BASE64;
             return;
         }
         quad = quad << 6 | value;
@@ -226,7 +234,7 @@ final class Base64Image {
     /** Some encoders omit the padding. */
     private void finishQuad() throws InterruptedException {
         if (padding > 0 || quadCharacters == 1) {
-            wrong = "is not valid base64";
+            wrong = NO_BASE64;
             return;
         }
         var length = quadCharacters - 1;

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Whole responses of status 2xx that are unusual or unusable; the images are charged. A client must read most of them. */
 public final class Garbled {
@@ -206,6 +207,43 @@ public final class Garbled {
                         200,
                         Map.of("Content-Type", "application/json", "Content-Encoding", "gzip"),
                         reply.regular().gzipped()));
+    }
+
+    /** Whole, with a header of so many bytes. */
+    public static Fault header(int bytes) {
+        return whole("header", 200, Map.of("Content-Type", "application/json", "X-Debug", "x".repeat(bytes)));
+    }
+
+    /** Whole, in other words of HTTP; the connection is closed after it. */
+    public static Fault framed(UnaryOperator<String> responseWithBody) {
+        return new Fault.Deed("framed", true, reply -> {
+            var body = reply.regular()
+                    .pieces()
+                    .get()
+                    .map(piece -> new String(piece, StandardCharsets.US_ASCII))
+                    .collect(Collectors.joining());
+            reply.answered().accept(200);
+            reply.wire().raw(responseWithBody.apply(body));
+            reply.wire().cut();
+        });
+    }
+
+    /** Whole, with this text around the base64 of each image. */
+    public static Fault imageIn(String before, String after) {
+        return written("image in", "{\"data\":[", before, after, "]}");
+    }
+
+    /** Whole, with this text around all images. */
+    public static Fault imagesIn(String before, String after) {
+        return around("images in", before, after);
+    }
+
+    /** Whole, with escaped line breaks in the base64. */
+    public static Fault lineBreaks() {
+        return Fault.Deed.answeringEntries("line breaks", reply -> reply.images().get().stream()
+                .map(png -> Base64.getMimeEncoder().encodeToString(png).replace("\r\n", "\\r\\n"))
+                .map(base64 -> Payload.text("{\"b64_json\":\"" + base64 + "\"}"))
+                .toList());
     }
 
     private static Fault whole(String name, int status, Map<String, String> headers) {
