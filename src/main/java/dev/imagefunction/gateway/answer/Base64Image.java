@@ -163,7 +163,7 @@ final class Base64Image {
         if (filled == ImageMemory.SEGMENT) {
             digest.update(segment);
             if (bytes() > limit) {
-                wrong = tooLarge();
+                wrong = "is larger than %d bytes".formatted(limit);
                 return;
             }
             segment = memory.lend(this);
@@ -179,10 +179,6 @@ final class Base64Image {
         return segments.isEmpty() ? 0 : (segments.size() - 1L) * ImageMemory.SEGMENT + filled;
     }
 
-    private String tooLarge() {
-        return "is larger than %d bytes".formatted(limit);
-    }
-
     /**
      * The image is complete.
      *
@@ -196,7 +192,7 @@ final class Base64Image {
             wrong = "is empty";
         }
         if (wrong == null && bytes() > limit) {
-            wrong = tooLarge();
+            wrong = "is larger than %d bytes".formatted(limit);
         }
         if (wrong != null) {
             throw new Unusable(wrong);
