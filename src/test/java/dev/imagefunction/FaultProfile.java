@@ -8,11 +8,11 @@ public class FaultProfile extends LocalProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         var settings = new HashMap<>(super.getConfigOverrides());
-        settings.put("image-function.generation.function-timeout", "PT14S");
+        settings.put("image-function.generation.function-timeout", "PT20S");
         settings.put("image-function.generation.reserve", "PT6S");
         settings.put("image-function.generation.min-call-time", "PT0.1S");
         settings.put("image-function.generation.paid-retry-pause", "PT0.02S");
-        settings.put("image-function.gateway.read-timeout", "PT2S");
+        settings.put("image-function.gateway.read-timeout", "PT6S");
         settings.put("image-function.gateway.max-attempts", "3");
         settings.put("image-function.gateway.first-backoff", "PT0.002S");
         settings.put("image-function.gateway.max-backoff", "PT0.004S");

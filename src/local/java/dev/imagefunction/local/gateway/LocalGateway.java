@@ -44,6 +44,8 @@ public final class LocalGateway implements AutoCloseable {
     public LocalGateway(int port, String key) {
         this.rules = new GatewayRules(key);
         this.server = new LoopbackServer(port, this::handle);
+        // the first drawing in a process loads Java2D, which takes seconds on a busy machine
+        Thread.startVirtualThread(() -> painter.png(new Painter.Poster("", "", 64, 64, "low", 0)));
     }
 
     /** Where clients send their calls: {@code http://127.0.0.1:port/v1}. */
