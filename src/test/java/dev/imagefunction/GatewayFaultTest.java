@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way in which the gateway refuses, fails or does not respond, over the wire. */
 @QuarkusTest
@@ -29,12 +28,23 @@ class GatewayFaultTest {
         row.play(Surroundings.gateway(), Surroundings.store());
     }
 
+    private static final String SECOND_RESPONSE = "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"data\":[]}";
+
+    static Stream<Fault> remnants() {
+        return Stream.of(
+                Fault.understatesLength(1),
+                Fault.understatesLength(2),
+                Garbled.followedBy("\r\n"),
+                Garbled.followedBy("remnant"),
+                Garbled.followedBy(SECOND_RESPONSE));
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void bytesBehindAResponseDoNotReachTheNextCall(int bytes) {
+    @MethodSource("remnants")
+    void bytesBehindAResponseDoNotReachTheNextCall(Fault fault) {
         var gateway = Surroundings.gateway();
         Surroundings.renew();
-        gateway.next(Fault.understatesLength(bytes));
+        gateway.next(fault);
         assertEquals(
                 "succeeded",
                 Lambda.send(Lambda.event("First", "model", "gpt-image-1")).status());

@@ -81,8 +81,8 @@ final class CallSender implements Sender {
             // JAX-RS wraps most of what breaks a connection; some of the HTTP client's own errors come as they are.
             return broken(call, reader, e instanceof ProcessingException && e.getCause() != null ? e.getCause() : e);
         } finally {
+            clients.giveBack(client, isClean ? LiveCall.connection() : null);
             LiveCall.end();
-            clients.giveBack(client, isClean);
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * REST clients, each with a connection of its own that serves one call at a time. Only so can a call be sure of its
@@ -22,7 +23,7 @@ final class ClientPool {
     private final Clock clock;
     private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
 
-    private record Idle(ImagesApi client, Instant since) {}
+    private record Idle(ImagesApi client, Connection connection, Instant since) {}
 
     ClientPool(Supplier<ImagesApi> builder, Clock clock) {
         this.builder = builder;
@@ -30,9 +31,10 @@ final class ClientPool {
     }
 
     /** A client whose connection was used a moment ago, or a new one. */
-    ImagesApi take() {
+    ImagesApi take() throws InterruptedException {
         for (var last = idle.pollFirst(); last != null; last = idle.pollFirst()) {
-            if (clock.instant().isBefore(last.since().plus(LONGEST_IDLE))) {
+            if (clock.instant().isBefore(last.since().plus(LONGEST_IDLE))
+                    && last.connection().isSilent()) {
                 return last.client();
             }
             close(last.client());
@@ -43,13 +45,13 @@ final class ClientPool {
     /**
      * Ends the use of a client.
      *
-     * @param isClean whether the response was read exactly to its end; if not, the connection is closed
+     * @param connection on which a response was read exactly to its end; null closes the client
      */
-    void giveBack(ImagesApi client, boolean isClean) {
-        if (isClean) {
-            idle.addFirst(new Idle(client, clock.instant()));
-        } else {
+    void giveBack(ImagesApi client, @Nullable Connection connection) {
+        if (connection == null) {
             close(client);
+        } else {
+            idle.addFirst(new Idle(client, connection, clock.instant()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.imagefunction.gateway;
 
 import dev.imagefunction.gateway.answer.AnswerStream;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.client.ClientResponseContext;
@@ -11,8 +12,8 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientResponseFilt
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calling thread's request while it is in progress: tells whether it was sent, and reads its response by
- * {@link AnswerStream}. The client's public API can do neither. The casts are to the classes that the client passes to every
+ * The calling thread's request while it is in progress: tells whether it was sent and on which connection, and reads its
+ * response by {@link AnswerStream}. The client's public API can do none of this. The casts are to the classes that the client passes to every
  * filter; a test fails if an upgrade changes them.
  *
  * @see <a href="https://github.com/quarkusio/quarkus/pull/41990">The client's context of a request</a>
@@ -40,6 +41,15 @@ public class LiveCall implements ClientRequestFilter, ResteasyReactiveClientResp
     static boolean isSent() {
         var call = CURRENT.get();
         return call != null && call.getHttpClientRequest() != null;
+    }
+
+    /** The connection of the calling thread's request, or null if there was none. */
+    static @Nullable Connection connection() {
+        var call = CURRENT.get();
+        var request = call == null ? null : call.getHttpClientRequest();
+        return request != null && request.connection() instanceof ConnectionBase connection
+                ? new Connection(connection.channel())
+                : null;
     }
 
     /** The calling thread's request is over. */

@@ -113,6 +113,17 @@ class GatewayWireTest {
     }
 
     @Test
+    void nextCallUsesTheConnectionOfTheLast() {
+        upstream.closeConnections();
+        var gateway = gateway(upstream.baseUrl(), Secret.fixed(LocalGateway.KEY));
+
+        gateway.generate(call(1, Duration.ofMinutes(1)), this::take);
+        gateway.generate(call(1, Duration.ofMinutes(1)), this::take);
+
+        assertEquals(1, upstream.connections());
+    }
+
+    @Test
     void waitsForTheDateThatTheGatewayGives() {
         var date =
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(NOON.plusSeconds(31).atZone(ZoneOffset.UTC));

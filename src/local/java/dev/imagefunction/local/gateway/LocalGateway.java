@@ -126,6 +126,11 @@ public final class LocalGateway implements AutoCloseable {
         return URI.create(server.uri() + "/v1");
     }
 
+    /** Connections accepted without TLS since the start or the last {@link #closeConnections}. */
+    public int connections() {
+        return server.connections();
+    }
+
     /** Closes every connection, as a server does with idle ones. */
     public synchronized void closeConnections() {
         server.closeConnections();

@@ -80,6 +80,11 @@ public final class LoopbackServer implements AutoCloseable {
         return URI.create(scheme + "://127.0.0.1:" + port());
     }
 
+    /** Connections accepted since the start or the last {@link #closeConnections}. */
+    public int connections() {
+        return connections.size();
+    }
+
     /** Closes every connection, as a server does with idle ones; new ones are accepted. */
     public void closeConnections() {
         connections.forEach(connection -> Wire.await(connection.close()));

@@ -18,18 +18,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway's response as it arrives, some of it ahead of its reader. The REST client's own stream asks for one piece at a
- * time, of at most a TLS record's 16 KB, and the two threads that wake each other for every one of them take longer than
- * all else that is done with it.
+ * The body of the gateway's response, received ahead of its reader. The REST client's own stream requests one piece at a
+ * time, of at most 16 KB (a TLS record). Two threads then wake each other for each piece, which takes longer than everything
+ * else that is done with it.
  */
 public final class AnswerStream extends InputStream {
-    /** Bytes that lie ready before the connection is told to wait; as many again may be with the reader. */
+    /** Bytes received ahead, at which the connection is paused; the reader may have as many again. */
     private static final int MOST_READY = 512 * 1024;
 
-    /** Bytes, at least, that a reader is woken for, unless there are no more. */
+    /** The reader is woken for this many bytes, or at the end. */
     private static final int WORTH_WAKING = 64 * 1024;
 
-    /** Bytes in a piece: the client is set to a quarter of it. */
+    /** No piece is larger: the client is configured for a quarter of it, in bytes. */
     private static final int LARGEST_PIECE = 1_000_000;
 
     private final HttpClientResponse response;
@@ -52,8 +52,8 @@ public final class AnswerStream extends InputStream {
     }
 
     /**
-     * Whether an answer is worth it and can be taken over: one that is short may have come to its end already, and the
-     * REST client's stream alone knows how one ended whose connection is closed.
+     * Returns true if this class can read the response. A short one may be complete already. If its connection is closed,
+     * only the REST client's stream knows how it ended.
      */
     public static boolean canRead(HttpClientResponse response) {
         var length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
@@ -65,9 +65,9 @@ public final class AnswerStream extends InputStream {
     }
 
     /**
-     * Takes over an answer; to be called on the event loop that hands it out.
+     * Replaces the REST client's stream. It is called on the event loop that delivers the response.
      *
-     * @param stream the REST client's, which may have got the first piece, and no more
+     * @param stream the REST client's, which has received one piece at most
      */
     public static InputStream instead(InputStream stream, HttpClientResponse response) {
         var answer = new AnswerStream(response);
@@ -84,13 +84,13 @@ public final class AnswerStream extends InputStream {
         return answer;
     }
 
-    /** Without a piece at hand that stream says that all is available that the answer's head promised, or nothing. */
+    /** If the stream has received no piece, its available() is 0 or the response's whole content length. */
     private void arriveFirst(InputStream stream) {
         try {
             var length = stream.available();
             if (length > 0 && length < LARGEST_PIECE) {
                 var piece = new byte[length];
-                var n = stream.read(piece, 0, length); // all of it, in one go
+                var n = stream.read(piece, 0, length); // the whole piece
                 arrive(Buffer.buffer(n == length ? piece : Arrays.copyOf(piece, n)));
             }
         } catch (IOException e) {
@@ -115,7 +115,7 @@ public final class AnswerStream extends InputStream {
         }
     }
 
-    /** Gives whether it was this that ended it. */
+    /** Returns true if this call ended the stream. */
     private boolean end(@Nullable Throwable cause) {
         lock.lock();
         try {
@@ -150,9 +150,9 @@ public final class AnswerStream extends InputStream {
     }
 
     /**
-     * What has arrived in one piece, for a reader that needs no copy of it.
+     * The next piece, without a copy of it.
      *
-     * @return a buffer with an array, or null at the answer's end
+     * @return a buffer with an array, or null at the end of the response
      */
     @SuppressWarnings("deprecation") // of getByteBuf, which has no other name before Vert.x 5
     @Nullable
@@ -169,7 +169,7 @@ public final class AnswerStream extends InputStream {
         return piece;
     }
 
-    /** Takes all that has arrived, having waited for it. */
+    /** Waits for bytes and takes all that were received; returns false at the end. */
     private boolean take() throws IOException {
         lock.lock();
         try {
@@ -198,7 +198,7 @@ public final class AnswerStream extends InputStream {
         }
     }
 
-    /** Lets what is left of the answer pass, until {@link LiveCall#end} hangs up. */
+    /** Discards the rest of the response; the caller closes the connection. */
     @Override
     public void close() {
         if (end(new IOException("closed"))) {

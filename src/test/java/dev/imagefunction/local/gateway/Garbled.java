@@ -30,6 +30,14 @@ public final class Garbled {
         return body("application/json", body);
     }
 
+    /** The whole response, and then more on the same connection, which stays open. */
+    public static Fault followedBy(String text) {
+        return new Fault.Deed("followed by more", true, reply -> {
+            reply.json(reply.regular());
+            reply.wire().raw(text);
+        });
+    }
+
     /** Only the first of the requested images. */
     public static Fault only(int images) {
         return Fault.Deed.answeringEntries(
