@@ -100,6 +100,8 @@ class UnusableAnswerTest {
         faults.put("a header of 60 KB", Garbled.header(60_000));
         faults.put("an event's content type", Garbled.contentType("text/event-stream"));
         faults.put("line breaks in base64", Garbled.lineBreaks());
+        faults.put("raw line breaks in base64", Garbled.rawLineBreaks());
+        faults.put("URL-safe base64", Garbled.urlSafe());
         faults.put("data URL", Garbled.imageIn("{\"b64_json\":\"data:image/png;base64,", "\"}"));
         faults.put("an address too", Garbled.imageIn("{\"url\":\"https://a.example\",\"b64_json\":\"", "\"}"));
         faults.put("byte order mark", Garbled.imagesIn("\ufeff{\"data\":[", "]}"));

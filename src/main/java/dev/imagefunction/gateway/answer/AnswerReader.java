@@ -156,7 +156,7 @@ public final class AnswerReader {
         }
     }
 
-    /** Some encoders escape the slash, and some break lines; white space is ignored. */
+    /** Some encoders escape the slash, and some break lines. */
     private void escaped(InputStream response, Base64Image image) throws IOException, InterruptedException {
         if (!fill(response)) {
             return;
@@ -168,10 +168,8 @@ public final class AnswerReader {
                     case 'u' -> unicode(response);
                     default -> b;
                 };
-        if (code != ' ' && code != '\n' && code != '\r' && code != '\t') {
-            // Rejects non-ASCII characters; narrowing one to a byte could yield a valid base64 character.
-            image.add(code > 0 && code < 0x80 ? (byte) code : 0);
-        }
+        // Rejects non-ASCII characters; narrowing one to a byte could yield a valid base64 character.
+        image.add(code > 0 && code < 0x80 ? (byte) code : 0);
     }
 
     /** Four hexadecimal digits; negative where one of them is another character. */

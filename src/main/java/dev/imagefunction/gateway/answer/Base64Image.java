@@ -8,7 +8,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +27,6 @@ final class Base64Image {
     }
 
     private static final String NO_BASE64 = "is not valid base64";
-    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-    /** The six bits of a character; negative for one outside the alphabet. */
-    private static final byte[] VALUES = values();
-
-    /** The twelve bits of two characters, by the first and 256 times the second; negative where one is outside the alphabet. */
-    private static final short[] PAIRS = pairs();
-
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle EIGHT_BIG_ENDIAN =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -59,25 +50,6 @@ final class Base64Image {
     Base64Image(ImageMemory memory, int limit) {
         this.memory = memory;
         this.limit = limit;
-    }
-
-    private static byte[] values() {
-        var values = new byte[256];
-        Arrays.fill(values, (byte) -1);
-        for (var i = 0; i < ALPHABET.length(); i++) {
-            values[ALPHABET.charAt(i)] = (byte) i;
-        }
-        return values;
-    }
-
-    private static short[] pairs() {
-        var pairs = new short[1 << 16];
-        for (var i = 0; i < pairs.length; i++) {
-            var first = VALUES[i & 0xff];
-            var second = VALUES[i >> 8];
-            pairs[i] = (short) (first < 0 || second < 0 ? -1 : first << 6 | second);
-        }
-        return pairs;
     }
 
     /** The image was not requested: its characters are skipped. */
@@ -113,10 +85,10 @@ final class Base64Image {
         var filled = this.filled;
         while (at <= to - Long.BYTES && filled <= ImageMemory.SEGMENT - Long.BYTES) {
             var eight = (long) EIGHT.get(source, at);
-            var one = PAIRS[(int) eight & 0xffff];
-            var two = PAIRS[(int) (eight >>> 16) & 0xffff];
-            var three = PAIRS[(int) (eight >>> 32) & 0xffff];
-            var four = PAIRS[(int) (eight >>> 48)];
+            var one = Base64Alphabet.PAIRS[(int) eight & 0xffff];
+            var two = Base64Alphabet.PAIRS[(int) (eight >>> 16) & 0xffff];
+            var three = Base64Alphabet.PAIRS[(int) (eight >>> 32) & 0xffff];
+            var four = Base64Alphabet.PAIRS[(int) (eight >>> 48)];
             if ((one | two | three | four) < 0) {
                 break;
             }
@@ -142,7 +114,10 @@ final class Base64Image {
         if (wrong != null) {
             return;
         }
-        var value = VALUES[character & 0xff];
+        var value = Base64Alphabet.VALUES[character & 0xff];
+        if (value == Base64Alphabet.SPACE) {
+            return;
+        }
         if (character == '=' && quadCharacters >= 2) {
             padding++;
             value = 0;

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -119,10 +120,9 @@ public final class Garbled {
 
     /** Whole, with each slash of the base64 escaped, as some JSON writers do. */
     public static Fault escapedSlashes() {
-        return Fault.Deed.answeringEntries("escaped slashes", reply -> reply.images().get().stream()
-                .map(png -> Base64.getEncoder().encodeToString(png).replace("/", "\\/"))
-                .map(base64 -> Payload.text("{\"b64_json\":\"" + base64 + "\"}"))
-                .toList());
+        return encoded(
+                "escaped slashes",
+                png -> Base64.getEncoder().encodeToString(png).replace("/", "\\/"));
     }
 
     /** Whole, with {@code data} before {@code created}. */
@@ -248,9 +248,24 @@ public final class Garbled {
 
     /** Whole, with escaped line breaks in the base64. */
     public static Fault lineBreaks() {
-        return Fault.Deed.answeringEntries("line breaks", reply -> reply.images().get().stream()
-                .map(png -> Base64.getMimeEncoder().encodeToString(png).replace("\r\n", "\\r\\n"))
-                .map(base64 -> Payload.text("{\"b64_json\":\"" + base64 + "\"}"))
+        return encoded(
+                "line breaks",
+                png -> Base64.getMimeEncoder().encodeToString(png).replace("\r\n", "\\r\\n"));
+    }
+
+    /** The same with line breaks as they are, which JSON forbids. */
+    public static Fault rawLineBreaks() {
+        return encoded("raw line breaks", Base64.getMimeEncoder()::encodeToString);
+    }
+
+    /** Whole, in the alphabet for URLs, without padding. */
+    public static Fault urlSafe() {
+        return encoded("URL-safe", Base64.getUrlEncoder().withoutPadding()::encodeToString);
+    }
+
+    private static Fault encoded(String name, Function<byte[], String> encoder) {
+        return Fault.Deed.answeringEntries(name, reply -> reply.images().get().stream()
+                .map(png -> Payload.text("{\"b64_json\":\"" + encoder.apply(png) + "\"}"))
                 .toList());
     }
 
