@@ -7,6 +7,7 @@ import dev.imagefunction.local.gateway.Fault;
 import dev.imagefunction.local.gateway.Garbled;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
@@ -100,8 +101,8 @@ class UnusableAnswerTest {
         faults.put("a header of 60 KB", Garbled.header(60_000));
         faults.put("an event's content type", Garbled.contentType("text/event-stream"));
         faults.put("line breaks in base64", Garbled.lineBreaks());
-        faults.put("raw line breaks in base64", Garbled.rawLineBreaks());
-        faults.put("URL-safe base64", Garbled.urlSafe());
+        faults.put("raw line breaks in base64", Garbled.encoded("", Base64.getMimeEncoder()::encodeToString));
+        faults.put("URL-safe", Garbled.encoded("", Base64.getUrlEncoder().withoutPadding()::encodeToString));
         faults.put("data URL", Garbled.imageIn("{\"b64_json\":\"data:image/png;base64,", "\"}"));
         faults.put("an address too", Garbled.imageIn("{\"url\":\"https://a.example\",\"b64_json\":\"", "\"}"));
         faults.put("byte order mark", Garbled.imagesIn("\ufeff{\"data\":[", "]}"));

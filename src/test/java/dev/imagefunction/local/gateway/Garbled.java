@@ -253,17 +253,8 @@ public final class Garbled {
                 png -> Base64.getMimeEncoder().encodeToString(png).replace("\r\n", "\\r\\n"));
     }
 
-    /** The same with line breaks as they are, which JSON forbids. */
-    public static Fault rawLineBreaks() {
-        return encoded("raw line breaks", Base64.getMimeEncoder()::encodeToString);
-    }
-
-    /** Whole, in the alphabet for URLs, without padding. */
-    public static Fault urlSafe() {
-        return encoded("URL-safe", Base64.getUrlEncoder().withoutPadding()::encodeToString);
-    }
-
-    private static Fault encoded(String name, Function<byte[], String> encoder) {
+    /** Whole, in another base64 than the usual. */
+    public static Fault encoded(String name, Function<byte[], String> encoder) {
         return Fault.Deed.answeringEntries(name, reply -> reply.images().get().stream()
                 .map(png -> Payload.text("{\"b64_json\":\"" + encoder.apply(png) + "\"}"))
                 .toList());
