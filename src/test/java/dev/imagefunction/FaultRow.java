@@ -1,6 +1,6 @@
 package dev.imagefunction;
 
-import static dev.imagefunction.Surroundings.BUCKET;
+import static dev.imagefunction.LocalServices.BUCKET;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,7 +38,7 @@ record FaultRow(
     /** Breaks something before the event comes. */
     @FunctionalInterface
     interface Fault {
-        void befall(LocalGateway gateway, LocalStore store, String id);
+        void apply(LocalGateway gateway, LocalStore store, String id);
     }
 
     private static final List<String> RESULT_ONLY = List.of("result.json");
@@ -71,10 +71,10 @@ record FaultRow(
     }
 
     void play(LocalGateway gateway, LocalStore store) {
-        Surroundings.renew();
+        LocalServices.renew();
         var event = Lambda.event("A cute baby sea otter", "model", "gpt-image-1", "n", n, "quality", "low");
         var id = (String) event.get("id");
-        fault.befall(gateway, store, id);
+        fault.apply(gateway, store, id);
 
         var outcome = Lambda.send(event);
 
@@ -86,7 +86,8 @@ record FaultRow(
                         charged, outcome.thrown() ? null : outcome.json().getString("error.charged")),
                 () -> assertEquals(calls, gateway.calls().size(), "gateway calls"),
                 () -> assertEquals(paid, gateway.charged(), "images paid"),
-                () -> assertEquals(expectedKeys(store, id), contents(store, id)));
+                () -> assertEquals(expectedKeys(store, id), contents(store, id)),
+                () -> assertTrue(gateway.faultsMet() && store.faultsMet(), "a request met each fault"));
 
         gateway.heal();
         store.heal();

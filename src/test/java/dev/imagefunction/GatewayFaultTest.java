@@ -7,7 +7,7 @@ import static dev.imagefunction.local.gateway.Fault.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.imagefunction.local.gateway.Fault;
-import dev.imagefunction.local.gateway.Garbled;
+import dev.imagefunction.local.gateway.UnusualResponses;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ class GatewayFaultTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void faultCostsNoMoreThanItMust(FaultRow row) {
-        row.play(Surroundings.gateway(), Surroundings.store());
+        row.play(LocalServices.gateway(), LocalServices.store());
     }
 
     private static final String SECOND_RESPONSE = "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"data\":[]}";
@@ -34,16 +34,16 @@ class GatewayFaultTest {
         return Stream.of(
                 Fault.understatesLength(1),
                 Fault.understatesLength(2),
-                Garbled.followedBy("\r\n"),
-                Garbled.followedBy("remnant"),
-                Garbled.followedBy(SECOND_RESPONSE));
+                UnusualResponses.followedBy("\r\n"),
+                UnusualResponses.followedBy("remnant"),
+                UnusualResponses.followedBy(SECOND_RESPONSE));
     }
 
     @ParameterizedTest
     @MethodSource("remnants")
     void bytesBehindAResponseDoNotReachTheNextCall(Fault fault) {
-        var gateway = Surroundings.gateway();
-        Surroundings.renew();
+        var gateway = LocalServices.gateway();
+        LocalServices.renew();
         gateway.next(fault);
         assertEquals(
                 "succeeded",
@@ -104,7 +104,7 @@ class GatewayFaultTest {
                 rejected(
                         "redirect",
                         "The gateway returned status 302",
-                        Fault.redirect(Surroundings.elsewhere().baseUrl())));
+                        Fault.redirect(LocalServices.elsewhere().baseUrl())));
     }
 
     /** Failures that pass, and were not charged. */
@@ -226,7 +226,7 @@ class GatewayFaultTest {
                 succeeds("reset", 2, 1, (g, s, id) -> g.next(Fault.resets())),
                 succeeds("a byte behind the response", 1, 1, (g, s, id) -> g.next(Fault.understatesLength(1))),
                 succeeds("nine bytes behind the response", 2, 2, (g, s, id) -> g.next(Fault.understatesLength(9))),
-                succeeds("102 once", 2, 2, (g, s, id) -> g.next(Garbled.framed(processing))),
+                succeeds("102 once", 2, 2, (g, s, id) -> g.next(UnusualResponses.framed(processing))),
                 fails(
                         "102 for ever",
                         "gateway_failed",
@@ -234,7 +234,7 @@ class GatewayFaultTest {
                         "(102)",
                         2,
                         2,
-                        (g, s, id) -> g.always(Garbled.framed(processing))),
+                        (g, s, id) -> g.always(UnusualResponses.framed(processing))),
                 succeeds("cut before the status", 2, 2, (g, s, id) -> g.next(Fault.cutsBeforeStatus())),
                 fails(
                         "cut before the status for ever",

@@ -2,7 +2,7 @@ package dev.imagefunction;
 
 import static dev.imagefunction.Lambda.event;
 import static dev.imagefunction.Lambda.send;
-import static dev.imagefunction.Surroundings.BUCKET;
+import static dev.imagefunction.LocalServices.BUCKET;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -35,12 +35,12 @@ class GenerateTest {
     private static final String OTTER = "A cute baby sea otter";
     private static final List<String> QUALITIES = List.of("high", "medium", "low");
 
-    private final LocalGateway gateway = Surroundings.gateway();
-    private final LocalStore store = Surroundings.store();
+    private final LocalGateway gateway = LocalServices.gateway();
+    private final LocalStore store = LocalServices.store();
 
     @BeforeEach
     void renew() {
-        Surroundings.renew();
+        LocalServices.renew();
     }
 
     @Test

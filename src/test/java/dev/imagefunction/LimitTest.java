@@ -26,11 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LimitTest {
     private static final String OTTER = "A cute baby sea otter";
 
-    private final LocalGateway gateway = Surroundings.gateway();
+    private final LocalGateway gateway = LocalServices.gateway();
 
     @BeforeEach
     void renew() {
-        Surroundings.renew();
+        LocalServices.renew();
     }
 
     record Wrong(String field, Object value, String model, String message) {}

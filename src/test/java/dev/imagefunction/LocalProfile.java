@@ -13,6 +13,6 @@ public class LocalProfile implements QuarkusTestProfile {
 
     @Override
     public List<TestResourceEntry> testResources() {
-        return List.of(new TestResourceEntry(Surroundings.class));
+        return List.of(new TestResourceEntry(LocalServices.class));
     }
 }

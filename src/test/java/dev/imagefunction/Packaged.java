@@ -17,6 +17,8 @@ import java.util.function.UnaryOperator;
 final class Packaged {
     static final String BUCKET = "images";
 
+    private static final PackagedFunction FUNCTION = PackagedFunction.in(target());
+
     private Packaged() {}
 
     static Path target() {
@@ -73,6 +75,6 @@ final class Packaged {
                         LocalStore.ACCESS_KEY,
                         "AWS_SECRET_ACCESS_KEY",
                         LocalStore.SECRET_KEY));
-        return new LocalLambda(0).deploy(wishes.apply(spec), ways.apply(PackagedFunction.in(target())));
+        return new LocalLambda(0).deploy(wishes.apply(spec), ways.apply(FUNCTION));
     }
 }

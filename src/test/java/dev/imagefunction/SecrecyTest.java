@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.local.gateway.Fault;
-import dev.imagefunction.local.gateway.Garbled;
 import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.gateway.UnusualResponses;
 import dev.imagefunction.local.store.LocalStore;
 import dev.imagefunction.local.store.StoreFault;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 class SecrecyTest {
     private static final String PROMPT = "A heron that nobody must hear of";
     private static final Pattern SIGNATURE = Pattern.compile("X-Amz-Signature=(\\w+)");
-    private static final Overheard OVERHEARD = new Overheard();
+    private static final CapturedLog LOG = new CapturedLog();
 
-    private final LocalGateway gateway = Surroundings.gateway();
-    private final LocalStore store = Surroundings.store();
+    private final LocalGateway gateway = LocalServices.gateway();
+    private final LocalStore store = LocalServices.store();
     private final List<String> signatures = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
 
@@ -48,17 +48,17 @@ class SecrecyTest {
 
     @BeforeAll
     static void listen() {
-        OVERHEARD.start();
+        LOG.start();
     }
 
     @AfterAll
     static void stop() {
-        OVERHEARD.stop();
+        LOG.stop();
     }
 
     @Test
     void noLineAndNoErrorTellsASecret() {
-        Surroundings.renew();
+        LocalServices.renew();
         send(event(PROMPT, "model", "gpt-image-1", "n", 2));
         send(event(PROMPT, "model", "gpt-image-1", "n", 0));
         send(event(PROMPT, "size", PROMPT));
@@ -74,8 +74,8 @@ class SecrecyTest {
                 Fault.cutsInHeaders(),
                 Fault.cutsAfter(20_000),
                 Fault.malformed(PROMPT),
-                Garbled.json("{\"data\":[{\"revised_prompt\":\"" + PROMPT + "\"}]}"),
-                Garbled.textForImage())) {
+                UnusualResponses.json("{\"data\":[{\"revised_prompt\":\"" + PROMPT + "\"}]}"),
+                UnusualResponses.textForImage())) {
             gateway.reset();
             gateway.always(fault);
             send(event(PROMPT, "model", "gpt-image-1"));
@@ -88,9 +88,9 @@ class SecrecyTest {
         }
 
         assertEquals(2, signatures.size());
-        assertTrue(OVERHEARD.lines().size() > 500, "everything is logged");
-        assertTrue(OVERHEARD.lines().stream().anyMatch(line -> line.contains("requesting 2 of gpt-image-1")));
-        assertEquals(List.of(), telling(OVERHEARD.lines()));
+        assertTrue(LOG.lines().size() > 500, "everything is logged");
+        assertTrue(LOG.lines().stream().anyMatch(line -> line.contains("requesting 2 of gpt-image-1")));
+        assertEquals(List.of(), telling(LOG.lines()));
         assertEquals(List.of(), telling(errors));
     }
 

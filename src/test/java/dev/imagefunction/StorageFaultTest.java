@@ -2,7 +2,7 @@ package dev.imagefunction;
 
 import static dev.imagefunction.FaultRow.succeeds;
 import static dev.imagefunction.FaultRow.throwsError;
-import static dev.imagefunction.Surroundings.BUCKET;
+import static dev.imagefunction.LocalServices.BUCKET;
 import static dev.imagefunction.local.store.LocalStore.ALWAYS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,7 +29,7 @@ class StorageFaultTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource({"passing", "beforeTheCall", "uploads", "results"})
     void storeInTroubleLosesNoImage(FaultRow row) {
-        row.play(Surroundings.gateway(), Surroundings.store());
+        row.play(LocalServices.gateway(), LocalServices.store());
     }
 
     private static FaultRow.Fault put(String key, int times, StoreFault fault) {
@@ -191,9 +191,9 @@ class StorageFaultTest {
     /** Without the right to see an image, it must not be taken for missing and paid again. */
     @Test
     void deniedLookIsNoMissingImage() {
-        var gateway = Surroundings.gateway();
-        var store = Surroundings.store();
-        Surroundings.renew();
+        var gateway = LocalServices.gateway();
+        var store = LocalServices.store();
+        LocalServices.renew();
         var event = Lambda.event("What was stored before", "model", "gpt-image-1");
         store.fail("PUT", RESULT, ALWAYS, StoreFault.internalError());
         assertTrue(Lambda.send(event).thrown());
@@ -211,8 +211,8 @@ class StorageFaultTest {
 
     @Test
     void deniedResultIsNoGenerationInProgress() {
-        var store = Surroundings.store();
-        Surroundings.renew();
+        var store = LocalServices.store();
+        LocalServices.renew();
         var event = Lambda.event("A finished one", "model", "gpt-image-1");
         Lambda.send(event);
         store.fail("GET", RESULT, ALWAYS, StoreFault.accessDenied());
@@ -225,9 +225,9 @@ class StorageFaultTest {
 
     @Test
     void rivalsImageStaysAndIsTheAnswer() {
-        var gateway = Surroundings.gateway();
-        var store = Surroundings.store();
-        Surroundings.renew();
+        var gateway = LocalServices.gateway();
+        var store = LocalServices.store();
+        LocalServices.renew();
         var first = Lambda.send(Lambda.event("What the rival made", "model", "gpt-image-1"));
         var made = first.json().getString("data[0].key");
         var event = Lambda.event("What we made", "model", "gpt-image-1");

@@ -4,7 +4,7 @@ import static dev.imagefunction.FaultRow.fails;
 import static dev.imagefunction.FaultRow.succeeds;
 
 import dev.imagefunction.local.gateway.Fault;
-import dev.imagefunction.local.gateway.Garbled;
+import dev.imagefunction.local.gateway.UnusualResponses;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Base64;
@@ -23,7 +23,7 @@ class UnusableAnswerTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource({"useless", "partial", "unusual", "strange"})
     void onlyGoodImagesAreStored(FaultRow row) {
-        row.play(Surroundings.gateway(), Surroundings.store());
+        row.play(LocalServices.gateway(), LocalServices.store());
     }
 
     private static FaultRow never(String name, String message, Fault fault) {
@@ -32,46 +32,49 @@ class UnusableAnswerTest {
 
     static List<FaultRow> useless() {
         return List.of(
-                never("empty body", "it is not JSON", Garbled.json("")),
-                never("empty object", "it holds no data", Garbled.json("{}")),
-                never("no data", "it holds no data", Garbled.json("{\"created\":1,\"data\":[]}")),
-                never("data that is null", "it holds no data", Garbled.json("{\"data\":null}")),
-                never("half an object", "it is not JSON", Garbled.json("{\"data\":[")),
-                never("an array", "it is not JSON", Garbled.json("[1,2]")),
-                never("HTML", "it is not JSON", Garbled.body("text/html", "<html>welcome</html>")),
-                never("null entry", "image 1 has no b64_json", Garbled.nullEntry()),
-                never("null image", "image 1 has no b64_json", Garbled.nullImage()),
+                never("empty body", "it is not JSON", UnusualResponses.json("")),
+                never("empty object", "it holds no data", UnusualResponses.json("{}")),
+                never("no data", "it holds no data", UnusualResponses.json("{\"created\":1,\"data\":[]}")),
+                never("data that is null", "it holds no data", UnusualResponses.json("{\"data\":null}")),
+                never("half an object", "it is not JSON", UnusualResponses.json("{\"data\":[")),
+                never("an array", "it is not JSON", UnusualResponses.json("[1,2]")),
+                never("HTML", "it is not JSON", UnusualResponses.body("text/html", "<html>welcome</html>")),
+                never("null entry", "image 1 has no b64_json", UnusualResponses.nullEntry()),
+                never("null image", "image 1 has no b64_json", UnusualResponses.nullImage()),
                 never(
                         "a URL instead of an image",
                         "image 1 has no b64_json",
-                        Garbled.json("{\"data\":[{\"url\":\"https://elsewhere.example/0.png\"}]}")),
-                never("empty image", "image 1 is empty", Garbled.emptyImage()),
-                never("invalid base64", "image 1 is not valid base64", Garbled.invalidBase64()),
-                never("text", "image 1 is not a PNG, JPEG or WebP", Garbled.textForImage()),
-                never("SVG", "image 1 is not a PNG, JPEG or WebP", Garbled.svgForImage()),
-                never("truncated PNG", "image 1 is cut short", Garbled.truncatedPng()),
-                never("wrong dimensions", "is 512x256 where 1024x1024", Garbled.wrongDimensions(512, 256)),
-                never("200 MB", "larger than 8000000 bytes", Garbled.huge(200 * MB)),
-                never("endless", "larger than 8000000 bytes", Garbled.endless()),
+                        UnusualResponses.json("{\"data\":[{\"url\":\"https://elsewhere.example/0.png\"}]}")),
+                never("empty image", "image 1 is empty", UnusualResponses.emptyImage()),
+                never("invalid base64", "image 1 is not valid base64", UnusualResponses.invalidBase64()),
+                never("text", "image 1 is not a PNG, JPEG or WebP", UnusualResponses.textForImage()),
+                never("SVG", "image 1 is not a PNG, JPEG or WebP", UnusualResponses.svgForImage()),
+                never("truncated PNG", "image 1 is cut short", UnusualResponses.truncatedPng()),
+                never("wrong dimensions", "is 512x256 where 1024x1024", UnusualResponses.wrongDimensions(512, 256)),
+                never("200 MB", "larger than 8000000 bytes", UnusualResponses.huge(200 * MB)),
+                never("endless", "larger than 8000000 bytes", UnusualResponses.endless()),
                 never(
                         "2 MB of something else",
                         "it holds no data",
-                        Garbled.json("{\"x\":\"" + "y".repeat((int) (2 * MB)) + "\"}")),
+                        UnusualResponses.json("{\"x\":\"" + "y".repeat((int) (2 * MB)) + "\"}")),
                 never("204", "it is not JSON", Fault.status(204).charging()),
-                never("an event", "it is not JSON", Garbled.body("text/event-stream", "data: {\"data\":[]}\n\n")),
-                never("UTF-16", "it holds no data", Garbled.json("{\0\"\0d\0a\0t\0a\0\"\0:\0[\0]\0}\0")),
-                never("nesting without images", "it is not JSON", Garbled.json("[".repeat(500_000))));
+                never(
+                        "an event",
+                        "it is not JSON",
+                        UnusualResponses.body("text/event-stream", "data: {\"data\":[]}\n\n")),
+                never("UTF-16", "it holds no data", UnusualResponses.json("{\0\"\0d\0a\0t\0a\0\"\0:\0[\0]\0}\0")),
+                never("nesting without images", "it is not JSON", UnusualResponses.json("[".repeat(500_000))));
     }
 
     /** The valid images of a response are stored, and only the others are requested again. */
     static Stream<FaultRow> partial() {
         var faults = List.of(
-                Garbled.only(1),
-                Garbled.nullEntry(),
-                Garbled.nullImage(),
-                Garbled.emptyImage(),
-                Garbled.invalidBase64(),
-                Garbled.textForImage());
+                UnusualResponses.only(1),
+                UnusualResponses.nullEntry(),
+                UnusualResponses.nullImage(),
+                UnusualResponses.emptyImage(),
+                UnusualResponses.invalidBase64(),
+                UnusualResponses.textForImage());
         return faults.stream().map(fault -> succeeds(
                         "the first of two with " + fault.toString().replaceAll("[\\[(].*?name=|,.*", ""),
                         2,
@@ -85,31 +88,32 @@ class UnusableAnswerTest {
     static Stream<FaultRow> unusual() {
         var ok = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
         var faults = new LinkedHashMap<String, Fault>();
-        faults.put("HTTP/1.0", Garbled.framed(body -> "HTTP/1.0 200 OK\r\n\r\n" + body));
-        faults.put("no length", Garbled.framed(body -> ok + "Connection: close\r\n\r\n" + body));
+        faults.put("HTTP/1.0", UnusualResponses.framed(body -> "HTTP/1.0 200 OK\r\n\r\n" + body));
+        faults.put("no length", UnusualResponses.framed(body -> ok + "Connection: close\r\n\r\n" + body));
         faults.put(
                 "trailer",
-                Garbled.framed(body ->
+                UnusualResponses.framed(body ->
                         "%sTransfer-Encoding: chunked\r\nTrailer: X-Cost\r\n\r\n%x\r\n%s\r\n0\r\nX-Cost: 1\r\n\r\n"
                                 .formatted(ok, body.length(), body)));
         for (var status : List.of("100 Continue", "103 Early Hints\r\nLink: <a>")) {
             faults.put(
                     status.substring(0, 3) + " before",
-                    Garbled.framed(body -> "HTTP/1.1 %s\r\n\r\n%sContent-Length: %d\r\n\r\n%s"
+                    UnusualResponses.framed(body -> "HTTP/1.1 %s\r\n\r\n%sContent-Length: %d\r\n\r\n%s"
                             .formatted(status, ok, body.length(), body)));
         }
-        faults.put("a header of 60 KB", Garbled.header(60_000));
-        faults.put("an event's content type", Garbled.contentType("text/event-stream"));
-        faults.put("line breaks in base64", Garbled.lineBreaks());
-        faults.put("raw line breaks in base64", Garbled.encoded("", Base64.getMimeEncoder()::encodeToString));
-        faults.put("URL-safe", Garbled.encoded("", Base64.getUrlEncoder().withoutPadding()::encodeToString));
-        faults.put("data URL", Garbled.imageIn("{\"b64_json\":\"data:image/png;base64,", "\"}"));
-        faults.put("an address too", Garbled.imageIn("{\"url\":\"https://a.example\",\"b64_json\":\"", "\"}"));
-        faults.put("byte order mark", Garbled.imagesIn("\ufeff{\"data\":[", "]}"));
-        faults.put("data twice", Garbled.imagesIn("{\"data\":[", "],\"data\":[]}"));
-        faults.put("text behind", Garbled.imagesIn("{\"data\":[", "]}\ndata: [DONE]\n"));
-        faults.put("usage of NaN", Garbled.usage("{\"input_tokens\":NaN}"));
-        faults.put("usage with a name twice", Garbled.usage("{\"a\":1,\"a\":{}}"));
+        faults.put("a header of 60 KB", UnusualResponses.header(60_000));
+        faults.put("an event's content type", UnusualResponses.contentType("text/event-stream"));
+        faults.put("line breaks in base64", UnusualResponses.lineBreaks());
+        faults.put("raw line breaks in base64", UnusualResponses.encoded("", Base64.getMimeEncoder()::encodeToString));
+        faults.put(
+                "URL-safe", UnusualResponses.encoded("", Base64.getUrlEncoder().withoutPadding()::encodeToString));
+        faults.put("data URL", UnusualResponses.imageIn("{\"b64_json\":\"data:image/png;base64,", "\"}"));
+        faults.put("an address too", UnusualResponses.imageIn("{\"url\":\"https://a.example\",\"b64_json\":\"", "\"}"));
+        faults.put("byte order mark", UnusualResponses.imagesIn("\ufeff{\"data\":[", "]}"));
+        faults.put("data twice", UnusualResponses.imagesIn("{\"data\":[", "],\"data\":[]}"));
+        faults.put("text behind", UnusualResponses.imagesIn("{\"data\":[", "]}\ndata: [DONE]\n"));
+        faults.put("usage of NaN", UnusualResponses.usage("{\"input_tokens\":NaN}"));
+        faults.put("usage with a name twice", UnusualResponses.usage("{\"a\":1,\"a\":{}}"));
         return faults.entrySet().stream()
                 .map(fault -> succeeds(fault.getKey(), 1, 1, (g, s, id) -> g.next(fault.getValue())));
     }
@@ -117,38 +121,54 @@ class UnusableAnswerTest {
     /** Strange and good. */
     static List<FaultRow> strange() {
         return List.of(
-                succeeds("more than requested", 1, 1, (g, s, id) -> g.next(Garbled.extra(3))),
-                succeeds("bad ones once", 2, 2, (g, s, id) -> g.next(Garbled.truncatedPng())),
-                succeeds("deep nesting beside the image", 1, 1, (g, s, id) -> g.next(Garbled.deeplyNested(100_000))),
-                succeeds("wrong content type", 1, 1, (g, s, id) -> g.next(Garbled.contentType("text/plain"))),
-                succeeds("unreadable content type", 1, 1, (g, s, id) -> g.next(Garbled.contentType("a;;/b"))),
-                succeeds("JPEG", 1, 1, (g, s, id) -> g.next(Garbled.jpeg())),
-                succeeds("escaped slashes", 1, 1, (g, s, id) -> g.next(Garbled.escapedSlashes())),
-                succeeds("data first", 1, 1, (g, s, id) -> g.next(Garbled.dataFirst())),
-                succeeds("unknown fields", 1, 1, (g, s, id) -> g.next(Garbled.unknownFields())),
-                succeeds("white space", 1, 1, (g, s, id) -> g.next(Garbled.prettyPrinted())),
-                succeeds("201", 1, 1, (g, s, id) -> g.next(Garbled.status(201))),
-                succeeds("206", 1, 1, (g, s, id) -> g.next(Garbled.status(206))),
-                succeeds("gzip that nobody requested", 1, 1, (g, s, id) -> g.next(Garbled.gzipped())),
-                succeeds("usage of nulls", 1, 1, (g, s, id) -> g.next(Garbled.usageOfNulls())),
-                succeeds("usage out of range", 1, 1, (g, s, id) -> g.next(Garbled.usageOutOfRange())),
-                succeeds("usage that is text", 1, 1, (g, s, id) -> g.next(Garbled.usage("\"none\""))),
+                succeeds("more than requested", 1, 1, (g, s, id) -> g.next(UnusualResponses.extra(3))),
+                succeeds("bad ones once", 2, 2, (g, s, id) -> g.next(UnusualResponses.truncatedPng())),
+                succeeds(
+                        "deep nesting beside the image",
+                        1,
+                        1,
+                        (g, s, id) -> g.next(UnusualResponses.deeplyNested(100_000))),
+                succeeds("wrong content type", 1, 1, (g, s, id) -> g.next(UnusualResponses.contentType("text/plain"))),
+                succeeds("unreadable content type", 1, 1, (g, s, id) -> g.next(UnusualResponses.contentType("a;;/b"))),
+                succeeds("JPEG", 1, 1, (g, s, id) -> g.next(UnusualResponses.jpeg())),
+                succeeds("escaped slashes", 1, 1, (g, s, id) -> g.next(UnusualResponses.escapedSlashes())),
+                succeeds("data first", 1, 1, (g, s, id) -> g.next(UnusualResponses.dataFirst())),
+                succeeds("unknown fields", 1, 1, (g, s, id) -> g.next(UnusualResponses.unknownFields())),
+                succeeds("white space", 1, 1, (g, s, id) -> g.next(UnusualResponses.prettyPrinted())),
+                succeeds("201", 1, 1, (g, s, id) -> g.next(UnusualResponses.status(201))),
+                succeeds("206", 1, 1, (g, s, id) -> g.next(UnusualResponses.status(206))),
+                succeeds("gzip that nobody requested", 1, 1, (g, s, id) -> g.next(UnusualResponses.gzipped())),
+                succeeds("usage of nulls", 1, 1, (g, s, id) -> g.next(UnusualResponses.usageOfNulls())),
+                succeeds("usage out of range", 1, 1, (g, s, id) -> g.next(UnusualResponses.usageOutOfRange())),
+                succeeds("usage that is text", 1, 1, (g, s, id) -> g.next(UnusualResponses.usage("\"none\""))),
                 succeeds(
                         "usage with an infinite number",
                         1,
                         1,
-                        (g, s, id) -> g.next(Garbled.usage("{\"a\":1e999999999}"))),
+                        (g, s, id) -> g.next(UnusualResponses.usage("{\"a\":1e999999999}"))),
                 succeeds(
                         "2 MB beside the image",
                         1,
                         1,
-                        (g, s, id) -> g.next(Garbled.usage("{\"x\":\"" + "y".repeat((int) (2 * MB)) + "\"}"))),
-                succeeds("a preview before the image", 1, 1, (g, s, id) -> g.next(Garbled.previewBefore())),
-                succeeds("a preview behind the image", 1, 1, (g, s, id) -> g.next(Garbled.previewAfter())),
-                succeeds("JPEG with 240 KB of metadata", 1, 1, (g, s, id) -> g.next(Garbled.jpegWithMetadata(240_000))),
-                succeeds("JPEG with 2 MB of metadata", 1, 1, (g, s, id) -> g.next(Garbled.jpegWithMetadata(2_000_000))),
-                succeeds("PNG with 600 KB of metadata", 1, 1, (g, s, id) -> g.next(Garbled.pngWithMetadata(600_000))),
-                succeeds("WebP with metadata", 1, 1, (g, s, id) -> g.next(Garbled.webp(300_000))),
-                succeeds("bytes behind the image", 1, 1, (g, s, id) -> g.next(Garbled.trailingBytes(1_000))));
+                        (g, s, id) -> g.next(UnusualResponses.usage("{\"x\":\"" + "y".repeat((int) (2 * MB)) + "\"}"))),
+                succeeds("a preview before the image", 1, 1, (g, s, id) -> g.next(UnusualResponses.previewBefore())),
+                succeeds("a preview behind the image", 1, 1, (g, s, id) -> g.next(UnusualResponses.previewAfter())),
+                succeeds(
+                        "JPEG with 240 KB of metadata",
+                        1,
+                        1,
+                        (g, s, id) -> g.next(UnusualResponses.jpegWithMetadata(240_000))),
+                succeeds(
+                        "JPEG with 2 MB of metadata",
+                        1,
+                        1,
+                        (g, s, id) -> g.next(UnusualResponses.jpegWithMetadata(2_000_000))),
+                succeeds(
+                        "PNG with 600 KB of metadata",
+                        1,
+                        1,
+                        (g, s, id) -> g.next(UnusualResponses.pngWithMetadata(600_000))),
+                succeeds("WebP with metadata", 1, 1, (g, s, id) -> g.next(UnusualResponses.webp(300_000))),
+                succeeds("bytes behind the image", 1, 1, (g, s, id) -> g.next(UnusualResponses.trailingBytes(1_000))));
     }
 }

@@ -6,7 +6,7 @@ import dev.imagefunction.local.lambda.DevFunction;
 import dev.imagefunction.local.store.LocalStore;
 import java.util.concurrent.CountDownLatch;
 
-/** The gateway, the store and the events of {@code ./mvnw quarkus:dev}, which starts it and which it ends with. */
+/** Runs the gateway, the store and the event URL for {@code ./mvnw quarkus:dev}, and ends with it. */
 public final class DevMain {
     private DevMain() {}
 
@@ -15,7 +15,7 @@ public final class DevMain {
         var ended = new CountDownLatch(1);
         var unused =
                 ProcessHandle.current().parent().map(maven -> maven.onExit().thenRun(ended::countDown));
-        // the function's poll loop, which starts at the same time, ends for good if nobody listens yet
+        // the function's poll loop starts at the same time, and ends for good if nothing listens yet
         try (var function = new DevFunction(settings.lambda(), settings.http());
                 var gateway = new LocalGateway(settings.gateway(), LocalGateway.KEY);
                 var store = LocalStore.at(settings.objects(), settings.store())) {

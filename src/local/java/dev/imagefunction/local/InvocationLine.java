@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.local.http.LocalJson;
 import java.util.Locale;
 
-/** Makes one readable line of what a function logs of an invocation for CloudWatch's metrics. */
+/** Converts the log line with CloudWatch's metrics to a readable one. */
 final class InvocationLine {
     private static final String SEPARATOR = " | ";
 
     private InvocationLine() {}
 
-    /** The same line, if it is another one. */
+    /** Returns any other line unchanged. */
     static String of(String line) {
         var start = line.indexOf(SEPARATOR);
         var json = start < 0 ? "" : line.substring(start + SEPARATOR.length());

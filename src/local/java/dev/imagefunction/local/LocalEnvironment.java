@@ -19,14 +19,14 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Everything around the function in this process, with the packaged function deployed under its five triggers. */
+/** Everything that the function needs, in this process, with the packaged function deployed for each of the five triggers. */
 public final class LocalEnvironment implements AutoCloseable {
     public static final String BUCKET = "images";
-    /** The bearer token that the HTTP front's function takes. */
+    /** A bearer token that the http function accepts. */
     public static final String HTTP_KEY = "sk-local";
 
     private static final String HTTP_KEY_SHA256 = "7c9f8cb332edbdb1679a6876df821b38cfee40359a5540148444f31446af1ff4";
-    /** Of the token in the HTTP events that the tests have as files, so that they can be sent by hand. */
+    /** Of the token in the HTTP events of the tests' files, which can be sent by hand. */
     private static final String EVENTS_KEY_SHA256 = "00d97414997e56e78f9562fbe6461ce4960f79bd1707df79673267a42d536329";
 
     private static final List<String> FUNCTIONS = List.of("generate", "http", "queue", "topic", "bus");
@@ -43,8 +43,8 @@ public final class LocalEnvironment implements AutoCloseable {
      * Starts everything but the functions' processes, which start when they are first invoked.
      *
      * @param log gets the functions' output
-     * @throws PortTaken when another process has one of the ports
-     * @throws IllegalStateException when nothing is packaged, with a message that tells what to do
+     * @throws PortTaken if another process uses one of the ports
+     * @throws IllegalStateException if nothing is packaged; the message tells what to do
      */
     public LocalEnvironment(LocalSettings settings, Consumer<String> log) {
         try {
@@ -76,7 +76,7 @@ public final class LocalEnvironment implements AutoCloseable {
         }
     }
 
-    /** The variables of every function; {@code docs} tell what each is for. */
+    /** The variables of each function; README describes them. */
     private Map<String, String> environment() {
         return Map.ofEntries(
                 Map.entry("GATEWAY_BASE_URL", gateway.baseUrl().toString()),
@@ -96,7 +96,7 @@ public final class LocalEnvironment implements AutoCloseable {
                 Map.entry("QUARKUS_LOG_CONSOLE_FORMAT", "%d{HH:mm:ss} %-5p %s%e%n"));
     }
 
-    /** Where a real gateway is, its key, and the proxy on the way to it. */
+    /** The real gateway's URL and key, and the proxy. */
     private static Map<String, String> gateway(LocalSettings.RealGateway real) {
         var variables = new TreeMap<>(Map.of("GATEWAY_BASE_URL", real.url().toString(), "GATEWAY_API_KEY", real.key()));
         var proxy = System.getenv("HTTPS_PROXY");
@@ -128,7 +128,7 @@ public final class LocalEnvironment implements AutoCloseable {
         return lambda;
     }
 
-    /** Where the HTTP front is, without a path. */
+    /** The URL of the HTTP front, without a path. */
     public URI http() {
         return http.url();
     }

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs the local environment until Ctrl-C: {@code ./mvnw -Plocal}. Nothing is closed then: the functions' processes end
- * with this one by themselves, and every object that the store has confirmed is on the disk.
+ * Runs the local environment until Ctrl-C: {@code ./mvnw -Plocal}. It closes nothing: the functions' processes end with
+ * this one, and each stored object is on the disk.
  */
 public final class LocalMain {
     private LocalMain() {}
 
     public static void main(String[] args) throws InterruptedException {
         var begin = Instant.now();
-        // else the queues' server takes seconds to shut down
+        // otherwise the queues' server takes seconds to end
         System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
         LocalSettings settings;
         LocalEnvironment environment;

@@ -12,7 +12,7 @@ import java.util.Properties;
 import java.util.function.Function;
 
 /**
- * What {@code ./mvnw -Plocal} may be told by {@code -Dlocal.…}. A port of 0 is any free one.
+ * The settings of {@code ./mvnw -Plocal}, given as {@code -Dlocal.…}. A port of 0 is any free one.
  *
  * @param http {@code local.http.port}: the HTTP API and the page; by default 8080
  * @param lambda {@code local.lambda.port}: Lambda's Invoke API; by default 9001

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagefunction.LocalProfile;
-import dev.imagefunction.Surroundings;
+import dev.imagefunction.LocalServices;
 import dev.imagefunction.gateway.answer.TinyImages;
 import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
@@ -59,7 +59,7 @@ class GatewayWireTest {
     private static final String LARGE_ANSWER =
             "{\"created\":1700000000,\"data\":[{\"b64_json\":\"%s\"},{\"b64_json\":\"%s\"}]}";
 
-    private final LocalGateway upstream = Surroundings.gateway();
+    private final LocalGateway upstream = LocalServices.gateway();
     private final ManualTime time = new ManualTime();
     private final List<Long> images = new ArrayList<>();
     private final List<String> hashes = new ArrayList<>();

@@ -1,9 +1,12 @@
 package dev.imagefunction.node;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +25,13 @@ public final class NodeProject {
             throws IOException, InterruptedException {
         assumeTrue(Command.isFound("npm"), "npm is not installed: " + otherwise);
         Files.createDirectories(directory);
+        try (var file = FileChannel.open(directory.resolve("lock"), CREATE, WRITE)) {
+            var unused = file.lock(); // tests run in two processes
+            copyAndInstall(sources, directory);
+        }
+    }
+
+    private static void copyAndInstall(Path sources, Path directory) throws IOException, InterruptedException {
         try (var files = Files.list(sources)) {
             for (var file : files.toList()) {
                 Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);

@@ -20,9 +20,8 @@ final class Deployment implements ParameterResolver, BeforeEachCallback {
 
     private static LocalEnvironment started() {
         var target = Path.of(System.getProperty("build.directory", "target"));
-        var settings = LocalSettings.anywhere(target.resolve("packaged-it"), target);
-        var local = new LocalEnvironment(settings, System.out::println);
-        local.store().clear(LocalEnvironment.BUCKET); // of an earlier run
+        var objects = target.resolve("packaged-it-" + ProcessHandle.current().pid());
+        var local = new LocalEnvironment(LocalSettings.anywhere(objects, target), System.out::println);
         local.lambda().retryAfter(Duration.ZERO, Duration.ZERO);
         return local;
     }

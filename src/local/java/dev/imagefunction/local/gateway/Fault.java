@@ -9,42 +9,42 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A way for the gateway to fail, and whether the images were charged all the same. Responses that arrive whole but are
- * unusual or unusable are in {@link Garbled}.
+ * A failure of the gateway, and whether it charges the images nevertheless. Complete responses that are unusual or unusable
+ * are in {@code UnusualResponses}.
  */
-public sealed interface Fault permits Fault.StatusFault, Fault.Deed {
-    /** An image is charged once it is made, whether or not it arrives. */
+public sealed interface Fault permits Fault.StatusFault, Fault.Custom {
+    /** Returns true if the images are made and charged, whether or not they arrive. */
     boolean charged();
 
-    /** Does it. */
-    default void befall(GatewayReply reply) throws InterruptedException {
+    /** Fails the request. */
+    default void apply(GatewayReply reply) throws InterruptedException {
         switch (this) {
             case StatusFault told -> reply.answer(told.status, told.headers, Payload.text(told.text));
-            case Deed deed -> deed.act.upon(reply);
+            case Custom deed -> deed.act.upon(reply);
         }
     }
 
-    /** An answer with this status, not charged, empty until told otherwise. */
+    /** A response with this status and an empty body; nothing is charged. */
     static StatusFault status(int status) {
         return new StatusFault(status, Map.of(), "", false);
     }
 
-    /** 429 that asks to wait so many seconds. */
+    /** 429 with this {@code Retry-After}. */
     static StatusFault rateLimited(int seconds) {
         return status(429).header("Retry-After", Integer.toString(seconds)).error("rate_limit_exceeded");
     }
 
-    /** 429 that no waiting helps. */
+    /** 429 that no wait can fix. */
     static StatusFault insufficientQuota() {
         return status(429).error("insufficient_quota");
     }
 
-    /** 400 for what the prompt says. */
+    /** 400: the prompt was refused. */
     static StatusFault moderationBlocked() {
         return status(400).error("moderation_blocked");
     }
 
-    /** 502 in HTML, as a load balancer says it. */
+    /** 502 in HTML, as a load balancer sends it. */
     static StatusFault badGateway() {
         return status(502).body("text/html", "<html><body><h1>502 Bad Gateway</h1></body></html>");
     }
@@ -54,17 +54,17 @@ public sealed interface Fault permits Fault.StatusFault, Fault.Deed {
         return status(503);
     }
 
-    /** 504 after the images were begun: they are charged. */
+    /** 504 while the images are made: they are charged. */
     static StatusFault gatewayTimeout() {
         return status(504).body("text/html", "<h1>504 Gateway Time-out</h1>").charging();
     }
 
-    /** 302 to somewhere the key must not follow. */
+    /** 302 to a host to which the API key must not be sent. */
     static StatusFault redirect(URI to) {
         return status(302).header("Location", to.toString());
     }
 
-    /** Somebody on the way fails with this status, in HTML, after the images were made: they are charged. */
+    /** A proxy's error with this status, in HTML, after the images were made: they are charged. */
     static StatusFault proxyFails(int status) {
         return status(status)
                 .body("text/html", "<html><body><h1>" + status + "</h1></body></html>")
@@ -76,32 +76,32 @@ public sealed interface Fault permits Fault.StatusFault, Fault.Deed {
         return status(status).charging();
     }
 
-    /** Makes the images and says nothing until the client leaves or the gateway closes. */
+    /** Makes the images and sends nothing until the client or the gateway closes the connection. */
     static Fault neverAnswers() {
-        return new Deed("never answers", true, reply -> reply.wire().hold());
+        return new Custom("never answers", true, reply -> reply.wire().hold());
     }
 
-    /** Refuses by a reset before any image is made. */
+    /** Resets the connection before any image is made. */
     static Fault resets() {
-        return new Deed("resets", false, reply -> reply.wire().reset());
+        return new Custom("resets", false, reply -> reply.wire().reset());
     }
 
-    /** Makes the images and closes the connection without a word. */
+    /** Makes the images and closes the connection without a response. */
     static Fault cutsBeforeStatus() {
-        return new Deed("cuts before the status", true, reply -> reply.wire().cut());
+        return new Custom("cuts before the status", true, reply -> reply.wire().cut());
     }
 
     static Fault cutsInHeaders() {
-        return new Deed("cuts in the headers", true, reply -> {
+        return new Custom("cuts in the headers", true, reply -> {
             reply.answered().accept(200);
             reply.wire().raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Le");
             reply.wire().cut();
         });
     }
 
-    /** Sends a text that is no HTTP in place of the response. */
+    /** Sends a text that is not HTTP instead of the response. */
     static Fault malformed(String text) {
-        return new Deed("malformed", true, reply -> {
+        return new Custom("malformed", true, reply -> {
             reply.wire().raw(text + "\r\n\r\n");
             reply.wire().cut();
         });
@@ -109,15 +109,15 @@ public sealed interface Fault permits Fault.StatusFault, Fault.Deed {
 
     /** Closes the connection after so many bytes of the body; the base64 begins after some 40. */
     static Fault cutsAfter(long bytes) {
-        return new Deed("cuts after " + bytes, true, reply -> {
+        return new Custom("cuts after " + bytes, true, reply -> {
             reply.json(reply.regular().first(bytes));
             reply.wire().cut();
         });
     }
 
-    /** Sends no more after so many bytes of the body. */
+    /** Stops sending after so many bytes of the body. */
     static Fault stallsAfter(long bytes) {
-        return new Deed("stalls after " + bytes, true, reply -> {
+        return new Custom("stalls after " + bytes, true, reply -> {
             reply.json(reply.regular().first(bytes));
             reply.wire().hold();
         });
@@ -125,44 +125,44 @@ public sealed interface Fault permits Fault.StatusFault, Fault.Deed {
 
     /** The whole response, so many bytes at a time. */
     static Fault dribbles(int bytes, Duration pause) {
-        return new Deed("dribbles", true, reply -> reply.json(reply.regular().slowly(bytes, pause)));
+        return new Custom("dribbles", true, reply -> reply.json(reply.regular().slowly(bytes, pause)));
     }
 
     /** The whole response, after this time. */
     static Fault slow(Duration time) {
-        return new Deed("slow", true, reply -> {
+        return new Custom("slow", true, reply -> {
             if (reply.wire().pause(time)) {
                 reply.json(reply.regular());
             }
         });
     }
 
-    /** Announces so many bytes less than the body has; they follow it all the same, and the connection stays open. */
+    /** Announces a length that is so many bytes too small. The whole body is sent, and the connection stays open. */
     static Fault understatesLength(int bytes) {
-        return new Deed("understates its length", true, reply -> {
+        return new Custom("understates its length", true, reply -> {
             var body = reply.regular();
             var length = String.valueOf(body.length() - bytes);
             reply.answer(200, Map.of("Content-Type", "application/json", "Content-Length", length), body);
         });
     }
 
-    /** The whole response with this {@code Connection} header; then the connection is closed, whatever the header says. */
+    /** The whole response with this {@code Connection} header. Then the connection is closed, even after {@code keep-alive}. */
     static Fault closesAfter(String connection) {
-        return new Deed("closes", true, reply -> {
+        return new Custom("closes", true, reply -> {
             reply.answer(200, Map.of("Content-Type", "application/json", "Connection", connection), reply.regular());
             reply.wire().cut();
         });
     }
 
-    /** Does something of the test's own, then answers as it should. */
+    /** Runs the test's code, then responds as usual. */
     static Fault first(Runnable something) {
-        return new Deed("after something", true, reply -> {
+        return new Custom("after something", true, reply -> {
             something.run();
             reply.json(reply.regular());
         });
     }
 
-    /** An answer of any status. */
+    /** A response of any status. */
     record StatusFault(int status, Map<String, String> headers, String text, boolean charged) implements Fault {
         public StatusFault {
             headers = Map.copyOf(headers);
@@ -195,18 +195,18 @@ public sealed interface Fault permits Fault.StatusFault, Fault.Deed {
         }
     }
 
-    /** Anything else, by what it does. */
-    record Deed(String name, boolean charged, Act act) implements Fault {
+    /** Any other failure. */
+    record Custom(String name, boolean charged, Act act) implements Fault {
         @FunctionalInterface
         interface Act {
             void upon(GatewayReply reply) throws InterruptedException;
         }
 
-        static Deed answering(String name, Function<GatewayReply, Payload> body) {
-            return new Deed(name, true, reply -> reply.json(body.apply(reply)));
+        static Custom answering(String name, Function<GatewayReply, Payload> body) {
+            return new Custom(name, true, reply -> reply.json(body.apply(reply)));
         }
 
-        static Deed answeringEntries(String name, Function<GatewayReply, List<Payload>> entries) {
+        static Custom answeringEntries(String name, Function<GatewayReply, List<Payload>> entries) {
             return answering(name, reply -> reply.withData(entries.apply(reply)));
         }
     }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * One request for images that the gateway has received.
  *
  * @param n images requested; 0 where the request was refused
- * @param status the status sent; 0 while, or if, none was
+ * @param status of the response; 0 before it, or without one
  * @param charged images charged
  * @param headers the request's headers, their names in lower case
- * @param body the request's body as it was sent
+ * @param body the request's body
  */
 public record GatewayCall(
         @Nullable String idempotencyKey,
@@ -30,7 +30,7 @@ public record GatewayCall(
         headers = Map.copyOf(headers);
     }
 
-    static GatewayCall of(Wire wire, String body, Asked asked, int status, int charged) {
+    static GatewayCall of(Wire wire, String body, ImagesRequest asked, int status, int charged) {
         var headers = wire.headers().stream()
                 .collect(Collectors.toMap(
                         header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue, (one, two) -> one));

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** An accepted request on its way to a response, which a fault may change. */
-record GatewayReply(Wire wire, Asked asked, long created, Supplier<List<byte[]>> images, IntConsumer answered) {
+/** An accepted request, and the response to it that a fault may change. */
+record GatewayReply(Wire wire, ImagesRequest asked, long created, Supplier<List<byte[]>> images, IntConsumer answered) {
     void answer(int status, Map<String, String> headers, Payload body) {
         answered.accept(status);
         wire.answer(status, headers, body);
@@ -20,7 +20,7 @@ record GatewayReply(Wire wire, Asked asked, long created, Supplier<List<byte[]>>
         answer(200, Map.of("Content-Type", "application/json"), body);
     }
 
-    /** The body that the contract promises. */
+    /** The body by the contract. */
     Payload regular() {
         return withData(entries());
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the gateway accepts by its contract, and the errors that it refuses the rest with. */
+/** Checks requests by the gateway's contract. */
 final class GatewayRules {
     private static final Set<String> FIELDS = Set.of("model", "prompt", "n", "size", "quality");
     private static final List<String> QUALITIES = List.of("high", "medium", "low");
@@ -51,7 +51,7 @@ final class GatewayRules {
         }
     }
 
-    static Asked check(Wire wire, String body) throws GatewayRefusal {
+    static ImagesRequest check(Wire wire, String body) throws GatewayRefusal {
         if (wire.header("content-type").filter("application/json"::equals).isEmpty()) {
             throw new GatewayRefusal(
                     415, null, "unsupported_content_type", "The content type must be exactly 'application/json'.");
@@ -68,7 +68,7 @@ final class GatewayRules {
         if (offer == null) {
             throw new GatewayRefusal(404, "model", "model_not_found", "The model '" + model + "' does not exist.");
         }
-        return new Asked(
+        return new ImagesRequest(
                 model,
                 prompt(json),
                 images(json, offer),

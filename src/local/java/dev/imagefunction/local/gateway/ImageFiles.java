@@ -37,8 +37,8 @@ final class ImageFiles {
     }
 
     /**
-     * The same PNG, {@code size} bytes long by a private chunk of noise that every reader skips; a PNG with no room for
-     * such a chunk stays as it is.
+     * The same PNG, made {@code size} bytes long by a private chunk of noise, which readers skip. A PNG that is too long
+     * already is returned unchanged.
      */
     static byte[] padded(byte[] png, int size) {
         var room = size - png.length - CHUNK_OVERHEAD;

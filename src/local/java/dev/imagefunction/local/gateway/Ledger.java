@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the gateway was asked and what it has charged; for use by many threads. */
+/** The gateway's requests, and what it has charged. Safe for use by many threads. */
 final class Ledger {
     private final List<AtomicReference<GatewayCall>> calls = new ArrayList<>();
     private final Map<String, Kept> made = new HashMap<>();
@@ -28,7 +28,7 @@ final class Ledger {
         return entry;
     }
 
-    /** When this key's images were made, if they were; a key that was used for another request is refused. */
+    /** When this key's images were made; empty if they were not. */
     synchronized Optional<Long> madeBefore(@Nullable String key, String body) throws GatewayRefusal {
         var before = made.get(key);
         if (before != null && !before.body.equals(body)) {

@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for the image gateway: keeps its contract, draws real images, counts what it charges, and fails as it is
- * told to. A request that breaks the contract is refused and uses up no fault. A prompt such as {@code fault: throttled}
- * fails by itself (see {@link NamedFaults}).
+ * A stand-in for the image gateway: keeps its contract, draws images, counts what it charges, and fails on demand. A
+ * request that breaks the contract is refused, and no fault is used up for it. A prompt such as {@code fault: throttled}
+ * names its fault (see {@link NamedFaults}).
  */
 public final class LocalGateway implements AutoCloseable {
-    /** The API key it accepts unless given another. */
+    /** The API key that it accepts by default. */
     public static final String KEY = "sk-" + "local0".repeat(8);
 
     private static final int VARIANTS = 4;
@@ -44,16 +44,16 @@ public final class LocalGateway implements AutoCloseable {
     public LocalGateway(int port, String key) {
         this.rules = new GatewayRules(key);
         this.server = new LoopbackServer(port, this::handle);
-        // the first drawing in a process loads Java2D, which takes seconds on a busy machine
+        // the first drawing loads Java2D, which takes seconds on a busy machine
         Thread.startVirtualThread(() -> painter.png(new Painter.Poster("", "", 64, 64, "low", 0)));
     }
 
-    /** Where clients send their calls: {@code http://127.0.0.1:port/v1}. */
+    /** The base URL: {@code http://127.0.0.1:port/v1}. */
     public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + server.port() + "/v1");
     }
 
-    /** Each of the next requests takes one of these; then come those of {@link #always}. */
+    /** Fails each of the next requests with one of these faults; later ones fail as {@link #always} says. */
     public LocalGateway next(Fault... faults) {
         nextFaults.addAll(List.of(faults));
         return this;
@@ -64,26 +64,31 @@ public final class LocalGateway implements AutoCloseable {
         return this;
     }
 
-    /** Forgets every fault, those still queued too. */
+    /** Removes all faults. */
     public LocalGateway heal() {
         nextFaults.clear();
         alwaysFault = null;
         return this;
     }
 
-    /** How long each image call takes; the images are charged at its beginning. */
+    /** Returns true if no fault waits for its request. */
+    public boolean faultsMet() {
+        return nextFaults.isEmpty();
+    }
+
+    /** Sets how long each call takes. The images are charged when it begins. */
     public LocalGateway latency(Duration duration) {
         latency = duration;
         return this;
     }
 
-    /** Makes each PNG this big, in bytes; 0 leaves it as painted. */
+    /** Makes each PNG this long, in bytes; 0 leaves it as drawn. */
     public LocalGateway padding(int bytes) {
         padding = bytes;
         return this;
     }
 
-    /** Whether the same {@code Idempotency-Key} with the same body gets the same images without being charged again. */
+    /** Sets whether a repeated {@code Idempotency-Key} with the same body gets the same images without a second charge. */
     public LocalGateway honourIdempotencyKeys(boolean honour) {
         honoursKeys = honour;
         return this;
@@ -98,22 +103,22 @@ public final class LocalGateway implements AutoCloseable {
         return ledger.charged(prompt);
     }
 
-    /** The image requests received so far, those being answered among them. */
+    /** The requests so far, including those in progress. */
     public List<GatewayCall> calls() {
         return ledger.calls();
     }
 
-    /** Returns once so many requests have been received; fails if they have not by then. */
+    /** Waits for so many requests; fails if the time is over before. */
     public void awaitCalls(int count, Duration atMost) throws InterruptedException {
         ledger.await(count, atMost);
     }
 
-    /** The most calls that were being answered at the same time. */
+    /** The most calls in progress at the same time. */
     public int busiest() {
         return ledger.busiest();
     }
 
-    /** As new: no calls, no faults, no latency, no padding, no remembered keys. Calls still in flight no longer count. */
+    /** Removes calls, faults, latency, padding and remembered keys. Calls in progress no longer count. */
     public void reset() {
         heal().latency(Duration.ZERO).padding(0).honourIdempotencyKeys(false);
         ledger = new Ledger();
@@ -195,11 +200,11 @@ public final class LocalGateway implements AutoCloseable {
                 if (fault == null) {
                     reply.json(reply.regular());
                 } else {
-                    fault.befall(reply);
+                    fault.apply(reply);
                 }
             }
         } catch (GatewayRefusal refusal) {
-            ledger.note(GatewayCall.of(wire, body, Asked.NOTHING, refusal.status(), 0));
+            ledger.note(GatewayCall.of(wire, body, ImagesRequest.NOTHING, refusal.status(), 0));
             throw refusal;
         }
     }
@@ -209,7 +214,7 @@ public final class LocalGateway implements AutoCloseable {
         return next != null ? next : alwaysFault;
     }
 
-    private List<byte[]> images(Asked asked, int first) {
+    private List<byte[]> images(ImagesRequest asked, int first) {
         return IntStream.range(first, first + asked.n())
                 .mapToObj(asked::poster)
                 .map(painter::png)

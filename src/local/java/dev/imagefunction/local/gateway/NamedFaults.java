@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Faults by names that a person types: in a prompt such as {@code fault: slow 40s}, or in a setting. */
+/** Faults by name, for a prompt such as {@code fault: slow 40s} or a setting. */
 public final class NamedFaults {
     private static final String PREFIX = "fault:";
     private static final Map<String, Function<String, Fault>> BY_NAME = byName();
 
     private NamedFaults() {}
 
-    /** The fault that a prompt asks for, if it begins with {@code fault:}. */
+    /** The fault that a prompt names, if it begins with {@code fault:}. */
     static Optional<Fault> in(String prompt) throws GatewayRefusal {
         if (!prompt.startsWith(PREFIX)) {
             return Optional.empty();
@@ -30,7 +30,7 @@ public final class NamedFaults {
     /**
      * The fault of this name, such as {@code throttled}, {@code slow 40s} or {@code 502}.
      *
-     * @throws IllegalArgumentException for another name, with a message that lists those there are
+     * @throws IllegalArgumentException for an unknown name, with a message that lists the known ones
      */
     public static Fault of(String name) {
         var words = name.strip().split("\\s+", 2);

@@ -35,10 +35,10 @@ final class Painter {
         }
     });
 
-    /** What is drawn; images of one call differ by their position in it. */
+    /** What is drawn. The images of one call differ by their position. */
     record Poster(String prompt, String model, int width, int height, String quality, int position) {}
 
-    /** The poster as PNG; the array is shared and must not be changed. */
+    /** The poster as PNG. The array is shared and must not be changed. */
     byte[] png(Poster poster) {
         var known = kept.get(poster);
         if (known == null) {
@@ -48,7 +48,7 @@ final class Painter {
         return known;
     }
 
-    /** A headless machine may have no font at all, which Java reports in many ways. */
+    /** A machine may have no font, which Java reports by several kinds of errors. */
     private static boolean fonts() {
         System.setProperty("java.awt.headless", "true");
         try {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
-/** Durations as people type them. */
+/** Reads durations as people type them. */
 public final class LocalDuration {
     private LocalDuration() {}
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 
-/** The JSON of events and answers. */
+/** Reads and writes the JSON of events and responses. */
 public final class LocalJson {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -27,7 +27,7 @@ public final class LocalJson {
         return MAPPER.readTree(json);
     }
 
-    /** As it is where it is JSON, else as a string. */
+    /** The text's JSON, or the text as a JSON string if it is not JSON. */
     public static JsonNode parseOrText(String text) {
         try {
             return parse(text);

@@ -13,14 +13,14 @@ import java.util.Set;
 
 /** Passes requests on to a server behind a {@link LoopbackServer}. */
 public final class LoopbackClient implements AutoCloseable {
-    /** Headers of one connection, not of the message. */
+    /** Headers that belong to a connection and are not passed on. */
     private static final Set<String> HOP_BY_HOP =
             Set.of("connection", "expect", "keep-alive", "transfer-encoding", "upgrade", "http2-settings");
 
     private final HttpClient client;
     private final Context loop = LoopbackServer.VERTX.getOrCreateContext();
 
-    /** A response as it came. */
+    /** A response. */
     public record Reply(int status, List<Map.Entry<String, String>> headers, Payload body) {}
 
     public LoopbackClient(int port) {

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An HTTP/1.1 server on the loopback interface; each request has a virtual thread, so that a handler may block. */
+/** An HTTP/1.1 server on the loopback interface. Each request has a virtual thread, so that a handler may block. */
 public final class LoopbackServer implements AutoCloseable {
     static final Vertx VERTX = Vertx.vertx(new VertxOptions()
             .setEventLoopPoolSize(2)
@@ -30,7 +30,7 @@ public final class LoopbackServer implements AutoCloseable {
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final String scheme;
 
-    /** Answers a request, or breaks its connection. */
+    /** Responds to a request, or breaks its connection. */
     @FunctionalInterface
     public interface Responder {
         void handle(Wire wire) throws IOException, InterruptedException;
@@ -38,7 +38,7 @@ public final class LoopbackServer implements AutoCloseable {
 
     /**
      * @param port 0 for any free one
-     * @throws PortTaken when another process has it
+     * @throws PortTaken if another process uses the port
      */
     public LoopbackServer(int port, Responder handler) {
         this(new HttpServerOptions().setPort(port), handler);
@@ -91,7 +91,7 @@ public final class LoopbackServer implements AutoCloseable {
         connections.clear();
     }
 
-    /** Closes every connection, in the middle of a response too. */
+    /** Closes every connection, even during a response. */
     @Override
     public void close() {
         threads.shutdownNow();

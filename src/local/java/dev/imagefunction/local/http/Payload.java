@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The body of a response, made piece by piece while it is sent, so that a body of any size fits in memory.
+ * The body of a response. Its pieces are made while it is sent, so that a body of any size fits in memory.
  *
  * @param length in bytes; -1 if it never ends
  */
@@ -35,7 +35,7 @@ public record Payload(long length, Supplier<Stream<byte[]>> pieces) {
                 (bytes.length + 2) / 3 * 4L, () -> split(bytes, PIECE).map(Base64.getEncoder()::encode));
     }
 
-    /** The text so many times; without an end if {@code times} is -1. */
+    /** The text, repeated; without an end if {@code times} is -1. */
     public static Payload repeated(String text, long times) {
         var once = text.getBytes(StandardCharsets.UTF_8);
         return times < 0
@@ -51,7 +51,7 @@ public record Payload(long length, Supplier<Stream<byte[]>> pieces) {
                 () -> parts.stream().flatMap(part -> part.pieces.get()));
     }
 
-    /** Keeps the announced length, but ends after the first bytes. */
+    /** Ends after the first bytes, but announces the whole length. */
     public Payload first(long bytes) {
         return new Payload(length, () -> {
             var left = new AtomicLong(bytes);
@@ -63,7 +63,7 @@ public record Payload(long length, Supplier<Stream<byte[]>> pieces) {
         });
     }
 
-    /** Sends so many bytes at a time, with a pause before each. */
+    /** Sends pieces of so many bytes, with a pause before each. */
     public Payload slowly(int bytes, Duration pause) {
         return new Payload(
                 length, () -> pieces.get().flatMap(piece -> split(piece, bytes)).peek(piece -> rest(pause)));

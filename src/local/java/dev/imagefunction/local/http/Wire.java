@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** One request and its connection, which can also be broken on purpose, at any byte. */
+/** One request and its connection, which a test can break at any byte. */
 public final class Wire {
     private final HttpServerRequest request;
 
@@ -49,7 +49,7 @@ public final class Wire {
                 cut();
             }
         } catch (IOException | InterruptedException | CompletionException | RejectedExecutionException left) {
-            cut(); // the client left, or the server closes
+            cut(); // the client has closed the connection, or the server is closing
         } catch (RuntimeException broken) {
             broken.printStackTrace();
             cut();
@@ -64,7 +64,7 @@ public final class Wire {
         return request.method().name();
     }
 
-    /** The path as it was sent, encoded, without the query. */
+    /** The path, still encoded, without the query. */
     public String path() {
         return Optional.ofNullable(request.path()).orElse("/");
     }
@@ -97,7 +97,7 @@ public final class Wire {
                         channel().config().setAutoRead(false);
                         channel()
                                 .config()
-                                .setOption(ChannelOption.SO_RCVBUF, 8 * 1024); // else the kernel takes in megabytes
+                                .setOption(ChannelOption.SO_RCVBUF, 8 * 1024); // else the kernel reads megabytes
                         enough.complete(null);
                     }
                 })
@@ -125,7 +125,7 @@ public final class Wire {
         body.pieces()
                 .get()
                 .forEach(
-                        piece -> { // an iterator would fetch an endless stream to its end
+                        piece -> { // an iterator would read an endless stream to its end
                             var before = last.getAndSet(Buffer.buffer(piece));
                             if (sent.getAndAdd(piece.length) > 0) {
                                 await(response.write(before));
@@ -139,7 +139,7 @@ public final class Wire {
         }
     }
 
-    /** Runs this before the response's last byte, or the end of the connection: before the client can send another. */
+    /** Runs this before the last byte of the response or the end of the connection, so before the client's next request. */
     public void beforeEnd(Runnable action) {
         var ran = new AtomicBoolean();
         beforeEnd = () -> {
@@ -159,12 +159,12 @@ public final class Wire {
         channel().pipeline().firstContext().writeAndFlush(bytes).syncUninterruptibly();
     }
 
-    /** Does nothing until the client leaves. */
+    /** Sends nothing until the client closes the connection. */
     public void hold() throws InterruptedException {
         pause(Duration.ofDays(1));
     }
 
-    /** Waits for so long; returns false as soon as the client has left. */
+    /** Waits; returns false as soon as the client has closed the connection. */
     public boolean pause(Duration duration) throws InterruptedException {
         if (!duration.isPositive()) {
             return true;

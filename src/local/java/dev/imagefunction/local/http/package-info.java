@@ -1,4 +1,4 @@
-/** HTTP servers on the loopback interface, and JSON. */
+/** HTTP servers and clients on the loopback interface, and JSON. */
 @NullMarked
 package dev.imagefunction.local.http;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** Lambda's queue of asynchronous events: each is tried up to three times, then told to its destination. */
+/** Lambda's queue of asynchronous events: tries each up to three times, then sends a record to its destination. */
 final class AsyncInvocations implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile List<Duration> delays = List.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
@@ -58,7 +58,7 @@ final class AsyncInvocations implements AutoCloseable {
         return outcome;
     }
 
-    /** As Lambda's destinations get it, version 1.0. */
+    /** The record that Lambda sends to a destination, version 1.0. */
     private static JsonNode record(Invocation invocation, Outcome outcome, int tries) {
         var record = LocalJson.object()
                 .put("version", "1.0")

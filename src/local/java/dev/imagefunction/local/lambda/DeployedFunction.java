@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 
-/** A function's sandboxes: one for each invocation in flight, kept warm, replaced when they end. */
+/** A function's sandboxes: one per invocation in flight. A sandbox stays warm afterwards, and is replaced if it ends. */
 final class DeployedFunction implements AutoCloseable {
     private final FunctionSpec spec;
     private final FunctionRunner runner;
@@ -26,7 +26,7 @@ final class DeployedFunction implements AutoCloseable {
         return spec;
     }
 
-    /** @throws LambdaException when as many are in flight as may be */
+    /** @throws LambdaException if the function's concurrency is used up */
     Outcome invokeNow(Invocation invocation) throws InterruptedException {
         if (!slots.tryAcquire()) {
             throw LambdaException.throttled();
@@ -34,7 +34,7 @@ final class DeployedFunction implements AutoCloseable {
         return run(invocation);
     }
 
-    /** Waits for its turn, as Lambda's queue of asynchronous events does when it is throttled. */
+    /** Waits while the concurrency is used up, as Lambda's queue of asynchronous events does when it is throttled. */
     Outcome invokeInTurn(Invocation invocation) throws InterruptedException {
         slots.acquire();
         return run(invocation);
@@ -48,7 +48,7 @@ final class DeployedFunction implements AutoCloseable {
                 var outcome = sandbox.invoke(invocation);
                 return outcome.withLog(report(invocation, outcome.log(), Duration.ofNanos(System.nanoTime() - start)));
             } catch (InterruptedException | RuntimeException left) {
-                sandbox.close(); // in the middle of its work: it must not get another one's
+                sandbox.close(); // it is still working: it must not get another event
                 throw left;
             } finally {
                 giveBack(sandbox);
@@ -82,7 +82,7 @@ final class DeployedFunction implements AutoCloseable {
 
     private void giveBack(Sandbox sandbox) {
         if (sandbox.alive()) {
-            warm.push(sandbox); // the one used last comes first: the others stay idle
+            warm.push(sandbox); // the sandbox used last comes first, so that the others stay idle
         } else {
             discard(sandbox);
         }
@@ -97,7 +97,7 @@ final class DeployedFunction implements AutoCloseable {
         return all.stream().filter(Sandbox::alive).map(Sandbox::pid).toList();
     }
 
-    /** Ends all its sandboxes at once, in the middle of their work; it stays deployed. */
+    /** Ends all its sandboxes at once, even while they work. The function stays deployed. */
     void kill() {
         all.forEach(this::discard);
     }

@@ -22,7 +22,7 @@ public final class DevFunction implements AutoCloseable {
         events = new LoopbackServer(eventPort, this::deliver);
     }
 
-    /** Where the events are posted. */
+    /** The URL to which events are posted. */
     public URI uri() {
         return events.uri();
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** A function as a process of its own, which gets its invocations from a Runtime API of its own. */
+/** A function's process, with a Runtime API of its own that gives it its invocations. */
 final class FunctionProcess implements Sandbox {
     /** Lambda gives a start 10 s; five JVMs that start at once on a small machine need more. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -31,9 +31,9 @@ final class FunctionProcess implements Sandbox {
     private final LogTail tail = new LogTail();
     private final Process process;
     private final CompletableFuture<Process> ended;
-    private volatile boolean killed; // it may take a moment to end
+    private volatile boolean killed; // the process may still run for a moment
 
-    /** @param environment all that the process gets: nothing of this one's is handed on */
+    /** @param environment all variables of the process: it inherits none */
     FunctionProcess(
             FunctionSpec function,
             List<String> command,
@@ -88,7 +88,7 @@ final class FunctionProcess implements Sandbox {
             within(START_LIMIT, turn.taken());
             var outcome = within(turn.invocation().timeout(), turn.outcome());
             if (!api.usable()) {
-                within(START_LIMIT, ended); // its last words are part of the log
+                within(START_LIMIT, ended); // what it prints before it ends is part of the log
             }
             return outcome;
         } catch (TimeoutException late) {

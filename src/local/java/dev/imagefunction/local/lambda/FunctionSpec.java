@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A deployed function, as its Lambda configuration has it.
+ * The configuration of a deployed function.
  *
- * @param name what it is invoked by
- * @param export which of the artifact's functions it is
- * @param timeout after which an invocation's process is killed
- * @param concurrency how many invocations may run at once; one more is throttled
+ * @param name the name for invocations
+ * @param export the artifact's function that runs
+ * @param timeout when it is over, the invocation's process is killed
+ * @param concurrency the most invocations at once; a further one is throttled
  * @param memory in MB; a JVM's heap is three quarters of it
- * @param environment the variables it gets besides those that Lambda sets
+ * @param environment variables besides those that Lambda sets
  */
 public record FunctionSpec(
         String name, String export, Duration timeout, int concurrency, int memory, Map<String, String> environment) {
@@ -20,7 +20,7 @@ public record FunctionSpec(
         environment = Map.copyOf(environment);
     }
 
-    /** The function {@code name} of the artifact under the same name: 5 minutes, 10 at once, 512 MB. */
+    /** The artifact's function of this name, deployed under the same name: 5 minutes, 10 at once, 512 MB. */
     public static FunctionSpec of(String name) {
         return new FunctionSpec(name, name, Duration.ofMinutes(5), 10, 512, Map.of());
     }
@@ -41,7 +41,7 @@ public record FunctionSpec(
         return new FunctionSpec(name, export, timeout, concurrency, memory, environment);
     }
 
-    /** Adds variables; of two with the same name the later one counts. */
+    /** Adds variables, or replaces those of the same names. */
     public FunctionSpec with(Map<String, String> variables) {
         var all = new TreeMap<>(environment);
         all.putAll(variables);

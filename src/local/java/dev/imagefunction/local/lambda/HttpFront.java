@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a function behind HTTP, as API Gateway or a Function URL does, with the limits that each has. */
+/** Puts a function behind HTTP as API Gateway or a Function URL does, with the limits of each. */
 public final class HttpFront implements AutoCloseable {
-    /** What stands before the function. */
+    /** The kind of front. */
     public enum Kind {
         /** An HTTP API with a Lambda proxy integration, payload format 2.0. */
         API_GATEWAY(Duration.ofSeconds(30), 10, 500, "{\"message\":\"Internal Server Error\"}"),
@@ -49,7 +49,7 @@ public final class HttpFront implements AutoCloseable {
         this(kind, kind.limit, port, lambda, function);
     }
 
-    /** @param limit after which the caller is told that it took too long; the function goes on */
+    /** @param limit when it is over, the caller gets an error; the function goes on */
     public HttpFront(Kind kind, Duration limit, int port, LocalLambda lambda, String function) {
         this.kind = kind;
         this.limit = limit;
@@ -58,7 +58,7 @@ public final class HttpFront implements AutoCloseable {
         this.server = new LoopbackServer(port, this::handle);
     }
 
-    /** Where it answers, without a path. */
+    /** The front's URL, without a path. */
     public URI url() {
         return server.uri();
     }

@@ -14,12 +14,12 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Lambda's Invoke API over the wire; signatures are not looked at.
+ * Lambda's Invoke API over HTTP. It does not check signatures.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Lambda's description of it</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
  */
 final class InvokeApi implements AutoCloseable {
-    /** A name, or an ARN that ends with it, with or without a version. */
+    /** A function's name, or its ARN, with or without a version. */
     private static final Pattern PATH = Pattern.compile(
             "/2015-03-31/functions/(?:arn:[^/]*:function:|\\d{12}:function:)?(?<name>[A-Za-z0-9_-]+)(?::[^/]+)?/invocations/?");
 

@@ -1,6 +1,6 @@
 package dev.imagefunction.local.lambda;
 
-/** What Lambda answers when it does not invoke: the name the SDKs know it by, the HTTP status, a message. */
+/** An error of Lambda's API: the error's name in the SDKs, the HTTP status, and a message. */
 public final class LambdaException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

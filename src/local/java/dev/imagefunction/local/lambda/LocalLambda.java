@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Lambda, for the functions deployed to it: invoked from Java, or by the AWS command line and SDKs at
- * {@link #endpoint()}.
+ * Lambda, with the functions that are deployed to it. Java code invokes them by this class; the AWS command line and SDKs
+ * invoke them at {@link #endpoint()}.
  */
 public final class LocalLambda implements AutoCloseable {
     public static final String REGION = "eu-central-1";
@@ -31,13 +31,13 @@ public final class LocalLambda implements AutoCloseable {
 
     /**
      * @param port of the Invoke API; 0 for any free one
-     * @throws PortTaken when another process has it
+     * @throws PortTaken if another process uses the port
      */
     public LocalLambda(int port) {
         api = new InvokeApi(port, this);
     }
 
-    /** Where the Invoke API is: what {@code --endpoint-url} and {@code endpointOverride} take. */
+    /** The URL of the Invoke API, for {@code --endpoint-url} and {@code endpointOverride}. */
     public URI endpoint() {
         return api.uri();
     }
@@ -51,19 +51,19 @@ public final class LocalLambda implements AutoCloseable {
         return this;
     }
 
-    /** How long an asynchronous event waits before each of its retries; Lambda's are 1 and 2 minutes, here 1 and 2 s. */
+    /** The waits before the two retries of an asynchronous event. Lambda waits 1 and 2 minutes; the default here is 1 and 2 s. */
     public LocalLambda retryAfter(Duration... delays) {
         async.retryAfter(List.of(delays));
         return this;
     }
 
-    /** Told of each asynchronous event that ended, in the shape of the record that a Lambda destination gets. */
+    /** Sets what gets the record of each asynchronous event that succeeded, as a Lambda destination does. */
     public LocalLambda onSuccess(Consumer<JsonNode> destination) {
         async.onSuccess(destination);
         return this;
     }
 
-    /** Told of each asynchronous event that failed at its last try, likewise. */
+    /** Sets what gets the record of each asynchronous event whose last try failed. */
     public LocalLambda onFailure(Consumer<JsonNode> destination) {
         async.onFailure(destination);
         return this;
@@ -72,7 +72,7 @@ public final class LocalLambda implements AutoCloseable {
     /**
      * Invokes synchronously ({@code RequestResponse}).
      *
-     * @throws LambdaException when there is no such function, its bound is reached, or the event is not JSON of at most 6 MB
+     * @throws LambdaException if there is no such function, its concurrency is used up, or the event is not JSON of at most 6 MB
      */
     public Outcome invoke(String name, String event) throws InterruptedException {
         var function = function(name);
@@ -80,27 +80,27 @@ public final class LocalLambda implements AutoCloseable {
     }
 
     /**
-     * Invokes asynchronously ({@code Event}): a failure is tried again, a full function waited for.
+     * Invokes asynchronously ({@code Event}): retries a failure, and waits while the concurrency is used up.
      *
-     * @return what the last try came to
-     * @throws LambdaException when there is no such function, or the event is not JSON of at most 1 MB
+     * @return the outcome of the last try
+     * @throws LambdaException if there is no such function, or the event is not JSON of at most 1 MB
      */
     public CompletableFuture<Outcome> send(String name, String event) {
         var function = function(name);
         return async.accept(function, invocation(function, InvocationType.Event, event));
     }
 
-    /** The function as it is deployed. */
+    /** The function's configuration. */
     public FunctionSpec specOf(String name) {
         return function(name).spec();
     }
 
-    /** Starts a process of the function, so that the first event finds it warm. */
+    /** Starts a process of the function before its first event. */
     public void warmUp(String name) {
         function(name).warmUp();
     }
 
-    /** The processes of the function that run, busy or warm. */
+    /** The running processes of the function, busy or idle. */
     public List<Long> pids(String name) {
         return function(name).pids();
     }

@@ -3,7 +3,7 @@ package dev.imagefunction.local.lambda;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The last 4 KB of a log, which is what Lambda hands out with an answer. */
+/** The last 4 KB of a log, which Lambda returns with a response. */
 final class LogTail {
     private static final int LIMIT = 4096;
 

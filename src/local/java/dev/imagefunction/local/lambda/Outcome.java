@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What an invocation came to.
+ * The outcome of an invocation.
  *
- * @param payload the function's answer, or the error's description; JSON either way
- * @param failed whether Lambda marks it with {@code X-Amz-Function-Error: Unhandled}
- * @param log the last 4 KB of what the function wrote
+ * @param payload JSON: what the function returned, or an error's description
+ * @param failed true if Lambda sets {@code X-Amz-Function-Error: Unhandled}
+ * @param log the last 4 KB of the function's output
  */
 public record Outcome(String payload, boolean failed, String log) {
     public static Outcome success(String payload) {
@@ -32,7 +32,7 @@ public record Outcome(String payload, boolean failed, String log) {
                         .formatted(invocation.requestId(), seconds(invocation.timeout())));
     }
 
-    /** The process ended under the invocation, by itself or killed. */
+    /** The process ended, by itself or killed, before the invocation did. */
     static Outcome exited(String requestId, int status) {
         var how = status > 128 ? "signal: " + (status == 137 ? "killed" : status - 128) : "exit status " + status;
         var why = status == 0 ? "Runtime exited without providing a reason" : "Runtime exited with error: " + how;

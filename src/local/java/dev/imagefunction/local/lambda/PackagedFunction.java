@@ -16,8 +16,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
- * What the build has packaged, run as Lambda runs it: the native executable, or the JVM's zip by AWS's runtime interface
- * client, or by {@link RuntimeLoop} where that client has no native part.
+ * The packaged function, run as Lambda runs it. A JVM zip is run by AWS's runtime interface client, or by
+ * {@link RuntimeLoop} where that client has no native part.
  */
 public record PackagedFunction(
         Optional<Path> executable,
@@ -27,10 +27,10 @@ public record PackagedFunction(
         List<String> arguments,
         Consumer<String> log)
         implements FunctionRunner {
-    /** The class in the zip that takes the events. */
+    /** The handler in the zip. */
     public static final String HANDLER = "dev.imagefunction.boot.Handler::handleRequest";
 
-    /** As in Lambda: for short-lived work on a part of a processor. */
+    /** The options of Lambda's Java runtime. */
     public static final List<String> JVM_OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
@@ -42,7 +42,7 @@ public record PackagedFunction(
      * The newer of the native executable and {@code function.zip}.
      *
      * @param target the build's directory
-     * @throws IllegalStateException when it has neither
+     * @throws IllegalStateException if there is neither
      */
     public static PackagedFunction in(Path target) {
         var zip = target.resolve("function.zip");
@@ -63,17 +63,17 @@ public record PackagedFunction(
         }
     }
 
-    /** The same with its output, each line after the function's name, going elsewhere than to the console. */
+    /** The same, with another receiver of its output. Each line begins with the function's name. */
     public PackagedFunction withLog(Consumer<String> log) {
         return new PackagedFunction(executable, client, directory, handler, arguments, log);
     }
 
-    /** The same with options of Java, such as {@code -Dname=value}, which a native executable takes too. */
+    /** The same, with Java options such as {@code -Dname=value}; a native executable takes them too. */
     public PackagedFunction withArguments(String... arguments) {
         return new PackagedFunction(executable, client, directory, handler, List.of(arguments), log);
     }
 
-    /** The same run by {@link RuntimeLoop}, as on macOS and Windows. */
+    /** The same, run by {@link RuntimeLoop} as on macOS and Windows. */
     public PackagedFunction withLoop() {
         return new PackagedFunction(executable, Optional.empty(), directory, handler, arguments, log);
     }
@@ -91,7 +91,7 @@ public record PackagedFunction(
         var command = new ArrayList<String>();
         if (executable.isPresent()) {
             command.add(executable.get().toString());
-            // Of the memory that it finds, which is the machine's here, a native executable takes as much by itself.
+            // A native executable takes four fifths of the memory that it finds, which is the whole machine's here.
             command.add("-Xmx" + function.memory() * 4 / 5 + "m");
             command.addAll(arguments);
             return command;
@@ -124,8 +124,8 @@ public record PackagedFunction(
         all.put("AWS_DEFAULT_REGION", LocalLambda.REGION);
         all.put("AWS_ACCESS_KEY_ID", "local");
         all.put("AWS_SECRET_ACCESS_KEY", "local");
-        all.put("AWS_EC2_METADATA_DISABLED", "true"); // no look-ups that would hang outside of AWS
-        all.put("DISABLE_SIGNAL_HANDLERS", "true"); // Quarkus' own would keep a native process from ending
+        all.put("AWS_EC2_METADATA_DISABLED", "true"); // outside of AWS the SDK would wait for it
+        all.put("DISABLE_SIGNAL_HANDLERS", "true"); // with Quarkus' own handlers a native process would not end
         all.put("QUARKUS_FUNQY_EXPORT", function.export());
         all.putAll(function.environment());
         return all;
@@ -145,7 +145,7 @@ public record PackagedFunction(
         return Optional.empty();
     }
 
-    /** A native build's zip holds the executable alone. */
+    /** The zip of a native build has no file but the executable. */
     private static boolean isNative(Path zip) throws IOException {
         try (var file = new ZipFile(zip.toFile())) {
             return file.getEntry("bootstrap") != null;
@@ -156,7 +156,7 @@ public record PackagedFunction(
         return Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
     }
 
-    /** Into a directory of this process's own: the build may go on replacing its files meanwhile. */
+    /** Unpacks into a directory of this process, because a build may replace the files in {@code target} meanwhile. */
     private static Path unzip(Path zip) throws IOException {
         var directory = Files.createTempDirectory("image-function-");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
@@ -170,7 +170,11 @@ public record PackagedFunction(
                     Files.createDirectories(file);
                 } else {
                     Files.createDirectories(file.getParent());
-                    Files.copy(entries, file, StandardCopyOption.REPLACE_EXISTING); // Quarkus adds what it changed
+                    Files.copy(
+                            entries,
+                            file,
+                            StandardCopyOption
+                                    .REPLACE_EXISTING); // the zip has some files twice; Quarkus' changed one comes last
                 }
             }
         }

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The event that a request becomes: payload format 2.0.
+ * Converts an HTTP request to an event of payload format 2.0.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">its
  *     description</a>
@@ -26,14 +26,14 @@ final class ProxyEvent {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    /** What is handed on as text; a form, or a body without a type, comes in base64, which surprises many. */
+    /** Content types whose body is passed on as text. All others, a form among them, and a body without a type come in base64. */
     private static final Pattern TEXT =
             Pattern.compile("text/.*|application/(json|javascript|xml)|application/[^;]*\\+(json|xml)");
 
     private ProxyEvent() {}
 
     static ObjectNode of(Wire wire, byte[] body, HttpFront.Kind kind) {
-        // API Gateway decodes the path, a Function URL does not
+        // API Gateway decodes the path; a Function URL does not
         var path = kind == HttpFront.Kind.API_GATEWAY ? URI.create(wire.path()).getPath() : wire.path();
         var query = Optional.ofNullable(wire.request().query()).orElse("");
         var event = LocalJson.object()

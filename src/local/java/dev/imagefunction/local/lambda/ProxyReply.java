@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The HTTP response that a function's payload (format 2.0) becomes. */
+/** Converts a function's payload of format 2.0 to an HTTP response. */
 record ProxyReply(int status, List<Map.Entry<String, String>> headers, Payload body) {
-    /** The server sets these itself. */
+    /** Headers that the server sets by itself. */
     private static final Set<String> HOP_BY_HOP = Set.of("connection", "content-length", "transfer-encoding");
 
     /** Empty if the payload is malformed. */

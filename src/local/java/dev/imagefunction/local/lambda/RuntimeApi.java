@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lambda's Runtime API for one process: the process asks here for its next invocation and posts what came of it.
+ * Lambda's Runtime API for one process, which gets its next invocation here and posts the outcome.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda's description of it</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Runtime API</a>
  */
 final class RuntimeApi implements AutoCloseable {
-    /** Lambda's 6 MB for an answer, which it counts with 100 bytes to spare. */
+    /** Lambda's limit for a response, which is 6 MB and 100 bytes. */
     static final int MAX_RESPONSE = 6 * 1024 * 1024 + 100;
 
     private static final String PREFIX = "/2018-06-01/runtime/";
@@ -36,7 +36,7 @@ final class RuntimeApi implements AutoCloseable {
         server = new LoopbackServer(port, this::handle);
     }
 
-    /** An invocation's way through the process: taken by it, then answered. */
+    /** An invocation in the process: first taken, then done. */
     record Handover(Invocation invocation, CompletableFuture<Void> taken, CompletableFuture<Outcome> outcome) {
         void end(Outcome with) {
             outcome.complete(with);
@@ -44,26 +44,26 @@ final class RuntimeApi implements AutoCloseable {
         }
     }
 
-    /** What the process needs as {@code AWS_LAMBDA_RUNTIME_API}. */
+    /** The value of {@code AWS_LAMBDA_RUNTIME_API} for the process. */
     String address() {
         return "127.0.0.1:" + server.port();
     }
 
-    /** Hands over an invocation; there must be none in work. */
+    /** Submits an invocation. No other may be in progress. */
     Handover submit(Invocation invocation) {
         var turn = new Handover(invocation, new CompletableFuture<>(), new CompletableFuture<>());
         current.set(turn);
-        waiting.clear(); // of one that came to nothing
+        waiting.clear(); // left by an invocation that was never taken
         waiting.add(turn);
         return turn;
     }
 
-    /** Whether the process did not say that it failed to start. */
+    /** Returns false if the process reported that its start failed. */
     boolean usable() {
         return usable;
     }
 
-    /** Ends the invocation in work, if there is one. */
+    /** Ends the invocation in progress, if there is one. */
     void processExited(int status) {
         var turn = current.get();
         if (turn != null) {
@@ -126,7 +126,7 @@ final class RuntimeApi implements AutoCloseable {
                     "Response payload size exceeded maximum allowed payload size (%d bytes).".formatted(MAX_RESPONSE);
             reply(wire, 413, "RequestEntityTooLarge", message);
             turn.end(Outcome.error("Function.ResponseSizeTooLarge", message));
-        } else if (what.equals("requeue")) { // of Quarkus' dev mode, which reloads the code first
+        } else if (what.equals("requeue")) { // from Quarkus' dev mode, before it reloads the code
             polled = false;
             waiting.add(turn);
             wire.json(200, "{}");
@@ -139,7 +139,7 @@ final class RuntimeApi implements AutoCloseable {
         }
     }
 
-    /** Answers the process before the invocation's end is told: the next one then finds it ready. */
+    /** Responds to the process before the invocation ends, so that the process is ready for the next one. */
     private void end(Wire wire, Outcome outcome) {
         var turn = current.get();
         try {

@@ -27,10 +27,10 @@ public final class RuntimeClient {
     }
 
     /**
-     * Unpacks the client's native part; empty where it has none, which is everywhere but on Linux. The client would
-     * unpack it itself, but always to the same file in {@code /tmp}, and two processes that start at once then crash.
+     * Unpacks the client's native part; empty where it has none, as on macOS and Windows. The client itself unpacks it
+     * always to the same file in {@code /tmp}: two processes that start at once crash.
      *
-     * @param directory the function's own
+     * @param directory the unzipped function
      */
     static Optional<RuntimeClient> in(Path directory) throws IOException {
         var library = directory.resolve(".libaws-lambda-jni.so");
@@ -51,7 +51,7 @@ public final class RuntimeClient {
         return "libaws-lambda-jni.%s%s-%s.so".formatted(system, musl ? "_musl" : "", arch);
     }
 
-    /** The end of a {@code java} command. The class path has the client only: it loads the function from the working directory. */
+    /** The end of a {@code java} command. The client loads the function from the working directory, not from the class path. */
     List<String> arguments(String handler) {
         return List.of("-D" + LIBRARY_PROPERTY + "=" + library, "-cp", classPath(), MAIN, handler);
     }

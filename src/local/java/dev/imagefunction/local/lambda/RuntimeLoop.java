@@ -23,8 +23,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Runs a handler class against the Runtime API without AWS's client, whose native part exists for Linux only. A process of
- * its own, whose class path is the unzipped function; this class file is all that it needs besides.
+ * Runs a handler class against the Runtime API without AWS's client, whose native part exists for Linux only. It is a
+ * process's main class. The class path needs the unzipped function and this class file, no other.
  */
 final class RuntimeLoop {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -93,7 +93,7 @@ final class RuntimeLoop {
                 .getBytes(UTF_8);
     }
 
-    /** A proxy, since a class of its own would be one more file for the function's process. */
+    /** A proxy, because a class would be a second file that the process needs. */
     private static Context context(HttpHeaders headers) {
         return (Context) Proxy.newProxyInstance(
                 Context.class.getClassLoader(),

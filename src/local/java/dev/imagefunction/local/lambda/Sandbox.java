@@ -1,16 +1,16 @@
 package dev.imagefunction.local.lambda;
 
-/** One execution environment of a function: it takes one invocation at a time, and is kept warm while it lives. */
+/** One execution environment of a function. It takes one invocation at a time, and then waits for the next. */
 interface Sandbox extends AutoCloseable {
-    /** Waits for the function's answer, at most for its timeout, which ends the sandbox. */
+    /** Waits for the outcome. The function's timeout ends the sandbox. */
     Outcome invoke(Invocation invocation) throws InterruptedException;
 
     boolean alive();
 
-    /** The process it runs in. */
+    /** The process's id. */
     long pid();
 
-    /** Ends it at once, as SIGKILL does; the invocation it works on fails. */
+    /** Ends it at once, as SIGKILL does. The invocation in progress fails. */
     @Override
     void close();
 }

@@ -1,4 +1,4 @@
-/** Lambda: the packaged function in processes, invoked directly, over HTTP, or asynchronously. */
+/** Lambda: runs the packaged function in processes; invokes it directly, over HTTP, or asynchronously. */
 @NullMarked
 package dev.imagefunction.local.lambda;
 

@@ -7,13 +7,13 @@ import dev.imagefunction.local.lambda.Outcome;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a queue's function says of its batch: which of its messages are to come again. */
+/** Reads which messages of a batch failed from what the function returned. */
 final class BatchReply {
     private BatchReply() {}
 
     /**
-     * The failed ones among the batch. Lambda takes an answer that it does not understand, an unknown id among it,
-     * for the failure of all.
+     * The failed messages of the batch. If the response is malformed or has an unknown id, all of them failed, as with
+     * Lambda.
      */
     static Set<String> failures(Outcome outcome, Set<String> batch) {
         if (outcome.failed()) {

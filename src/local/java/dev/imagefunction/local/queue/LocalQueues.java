@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * SQS with the queues that a deployment has: {@link #GENERATIONS} and {@link #FIFO}, each with its dead-letter queue.
- * Nothing outlives the process.
+ * SQS with the queues of a deployment: {@link #GENERATIONS} and {@link #FIFO}, each with its dead-letter queue. Messages
+ * are kept in memory only.
  */
 public final class LocalQueues implements AutoCloseable {
     public static final String GENERATIONS = "generations";
@@ -50,9 +50,9 @@ public final class LocalQueues implements AutoCloseable {
      * Starts it.
      *
      * @param port 0 for any free one
-     * @param visibility how long a received message stays hidden when nobody deletes it
-     * @param maxReceives how often a message is handed out before it goes to the dead-letter queue
-     * @throws PortTaken when another process has it
+     * @param visibility the visibility timeout
+     * @param maxReceives how often a message is received before it goes to the dead-letter queue
+     * @throws PortTaken if another process uses the port
      */
     public LocalQueues(int port, Duration visibility, int maxReceives) {
         ensureFree(port);
@@ -71,17 +71,17 @@ public final class LocalQueues implements AutoCloseable {
         create(FIFO, visibility, maxReceives);
     }
 
-    /** What {@code AWS_ENDPOINT_URL_SQS} and {@code --endpoint-url} take. */
+    /** The URL for {@code AWS_ENDPOINT_URL_SQS} and {@code --endpoint-url}. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** The URL that messages are sent to. */
+    /** The URL of a queue. */
     public String url(String queue) {
         return endpoint() + "/" + LocalLambda.ACCOUNT + "/" + queue;
     }
 
-    /** AWS's client for these queues. */
+    /** An SDK client of these queues. */
     public SqsClient client() {
         return client;
     }
@@ -97,7 +97,7 @@ public final class LocalQueues implements AutoCloseable {
         return "arn:aws:sqs:%s:%s:%s".formatted(LocalLambda.REGION, LocalLambda.ACCOUNT, queue);
     }
 
-    /** Adds a queue and its dead-letter queue; a name that ends in {@code .fifo} makes FIFO queues. */
+    /** Creates a queue and its dead-letter queue: FIFO queues if the name ends in {@code .fifo}. */
     public void create(String queue, Duration visibility, int maxReceives) {
         var dead = deadLettersOf(queue);
         client.createQueue(request -> request.queueName(dead).attributes(attributes(dead)));
@@ -116,7 +116,7 @@ public final class LocalQueues implements AutoCloseable {
         return attributes;
     }
 
-    /** The server itself would only log it. */
+    /** The server itself would only log that its port is taken. */
     private static void ensureFree(int port) {
         try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             probe.setReuseAddress(true);

@@ -9,9 +9,9 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
- * The event that a batch of messages becomes.
+ * Converts a batch of messages to an event.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">its description</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Lambda with SQS</a>
  */
 final class QueueEvent {
     private QueueEvent() {}

@@ -16,28 +16,28 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * Feeds a queue's messages to a function as Lambda's event source mapping does, with {@code ReportBatchItemFailures}:
- * what is not reported as failed is deleted. That a FIFO queue's group has one batch in flight is the queue's doing.
+ * Passes a queue's messages to a function as Lambda's event source mapping does, with {@code ReportBatchItemFailures}:
+ * deletes each message that the function does not report as failed. A FIFO queue itself has one batch of a group in flight.
  */
 public final class QueuePoller implements AutoCloseable {
     /**
-     * How it polls.
+     * The poller's settings.
      *
      * @param batchSize 1 to 10
-     * @param concurrency how many batches may be in flight
+     * @param concurrency the most batches in flight
      * @param pollFor how long a poll waits for a message, in whole seconds up to 20
-     * @param retryAfter when a batch is handed out again whose invocation failed; Lambda waits for the visibility timeout
-     * @param reportedAfter when a message is handed out again that the function reported; if empty, its visibility stays
-     *     as the function or the queue has set it, as with Lambda
+     * @param retryAfter the wait before a batch whose invocation failed is delivered again; Lambda waits for the visibility timeout
+     * @param reportedAfter the wait before a reported message is delivered again; if empty, the visibility timeout that the
+     *     function or the queue has set, as with Lambda
      */
     public record Polling(
             int batchSize, int concurrency, Duration pollFor, Duration retryAfter, Optional<Duration> reportedAfter) {
-        /** Any failed message, reported or not, comes again after the same time. */
+        /** Sets the same wait for each failed message, reported or not. */
         public Polling(int batchSize, int concurrency, Duration pollFor, Duration retryAfter) {
             this(batchSize, concurrency, pollFor, retryAfter, Optional.of(retryAfter));
         }
 
-        /** Ten a batch, five batches at once, a failed batch again after 2 s. */
+        /** Ten messages a batch, five batches at once, 2 s before a failed batch is delivered again. */
         public static Polling defaults() {
             return new Polling(10, 5, Duration.ofSeconds(10), Duration.ofSeconds(2), Optional.empty());
         }
@@ -50,7 +50,7 @@ public final class QueuePoller implements AutoCloseable {
             return new Polling(batchSize, concurrency, pollFor, retryAfter, reportedAfter);
         }
 
-        /** Any failed message, reported or not, comes again after this time. */
+        /** Sets this wait for each failed message, reported or not. */
         public Polling withRetryAfter(Duration retryAfter) {
             return new Polling(batchSize, concurrency, pollFor, retryAfter);
         }
@@ -66,7 +66,7 @@ public final class QueuePoller implements AutoCloseable {
 
     private volatile boolean closed;
 
-    /** Starts polling; {@code log} is told of each batch that was not wholly done. */
+    /** Starts polling. {@code log} gets a line for each batch with a failure. */
     public QueuePoller(
             LocalQueues queues,
             String queue,
@@ -95,7 +95,7 @@ public final class QueuePoller implements AutoCloseable {
                 }
             } catch (InterruptedException killed) {
                 return;
-            } catch (SdkException | IllegalStateException unavailable) { // the latter once the client is closed
+            } catch (SdkException | IllegalStateException unavailable) { // IllegalStateException: the client is closed
                 pause(unavailable);
             }
         }
@@ -118,7 +118,7 @@ public final class QueuePoller implements AutoCloseable {
     }
 
     private void deliver(List<Message> batch) throws InterruptedException {
-        if (closed) { // a poll that was under way: the messages are for whoever polls next
+        if (closed) { // closed during the poll: the messages are for the next poller
             batch.forEach(message -> showAgain(message, Duration.ZERO));
             return;
         }
@@ -156,8 +156,8 @@ public final class QueuePoller implements AutoCloseable {
     }
 
     /**
-     * Ends polling. A poll under way is not cut off, since the queue may have handed out a message to it already, which
-     * would be hidden until its visibility timeout.
+     * Ends polling. A poll in progress is not interrupted: the queue may have given a message to it already, which would
+     * stay hidden until its visibility timeout.
      */
     @Override
     public void close() {

@@ -30,21 +30,21 @@ import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An S3-compatible store that checks signatures, presigned URLs, checksums and conditional writes, and fails chosen
- * requests as it is told to. Clients must use path-style URLs.
+ * An S3-compatible store that checks signatures, presigned URLs, checksums and conditional writes, and fails requests on
+ * demand. Clients must use path-style URLs.
  */
 public final class LocalStore implements AutoCloseable {
     public static final String ACCESS_KEY = "local-access-key";
     public static final String SECRET_KEY = "local-secret-key";
     public static final String REGION = "eu-central-1";
 
-    /** How often a fault befalls that befalls always. */
+    /** For a fault that never ends. */
     public static final int ALWAYS = Integer.MAX_VALUE;
 
-    /** How the store keeps checksums, among the user's metadata. */
+    /** The store keeps checksums in the user metadata under names that begin like this. */
     private static final String CHECKSUMS = "s3proxy_checksum";
 
-    /** Kept, since a logger that nobody holds forgets its level. */
+    /** Kept in a field, because an unreferenced logger loses its level. */
     private static final List<Logger> LOUD =
             List.of(Logger.getLogger("org.gaul.s3proxy"), Logger.getLogger("org.gaul.shaded.org.eclipse.jetty"));
 
@@ -53,10 +53,10 @@ public final class LocalStore implements AutoCloseable {
     private final StoreFront front;
 
     /**
-     * A request that came in.
+     * A request.
      *
      * @param path bucket and key, without the query
-     * @param status the status answered; 0 if none was
+     * @param status of the response; 0 without one
      */
     public record Request(String method, String path, int status) {}
 
@@ -73,14 +73,14 @@ public final class LocalStore implements AutoCloseable {
         front = new StoreFront(port, proxy.getPort());
     }
 
-    /** Forgets everything when it is closed; on any free port. */
+    /** Keeps objects in memory; on any free port. */
     public static LocalStore inMemory() {
         return new LocalStore(new TransientNio2BlobStore(), 0);
     }
 
     /**
-     * Keeps its objects in this directory, which is made if need be; port 0 is any free one. Content types and metadata
-     * live in extended file attributes, without which it does not start.
+     * Keeps objects in this directory, which is created if it is missing; port 0 is any free one. Content types and metadata
+     * are extended file attributes; on a file system without them the store does not start.
      */
     public static LocalStore at(Path directory, int port) {
         try {
@@ -103,13 +103,13 @@ public final class LocalStore implements AutoCloseable {
         return front.overTls(certificate);
     }
 
-    /** Makes the bucket if it is not there. */
+    /** Creates the bucket if it is missing. */
     public LocalStore createBucket(String bucket) {
         blobs.createContainer(bucket, CreateContainerOptions.NONE);
         return this;
     }
 
-    /** The keys that begin with the prefix, sorted; not seen by faults and requests, like all that looks inside. */
+    /** The keys that begin with the prefix, sorted. Like the next methods it is no request, and meets no fault. */
     public List<String> keys(String bucket, String prefix) {
         var page =
                 blobs.list(bucket, ListContainerOptions.builder().prefix(prefix).build());
@@ -150,27 +150,32 @@ public final class LocalStore implements AutoCloseable {
         keys(bucket, "").forEach(key -> delete(bucket, key));
     }
 
-    /** Fails the next so many requests of this method whose path ends like this, for example {@code PUT /0.png}. */
+    /** Fails this many requests of this method whose path ends like this, for example {@code PUT /0.png}. */
     public LocalStore fail(String method, String keySuffix, int times, StoreFault fault) {
         var left = new AtomicInteger(times);
         front.fail(method, keySuffix, () -> left.getAndUpdate(count -> Math.max(0, count - 1)) > 0, fault);
         return this;
     }
 
-    /** Fails such requests for so long. */
+    /** Fails such requests for this time. */
     public LocalStore failFor(String method, String keySuffix, Duration time, StoreFault fault) {
         var end = System.nanoTime() + time.toNanos();
         front.fail(method, keySuffix, () -> System.nanoTime() < end, fault);
         return this;
     }
 
-    /** Forgets every fault. */
+    /** Returns true if each fault has failed a request. */
+    public boolean faultsMet() {
+        return front.faultsMet();
+    }
+
+    /** Removes all faults. */
     public LocalStore heal() {
         front.heal();
         return this;
     }
 
-    /** The requests so far, in the order they were answered. */
+    /** The requests so far, in the order of their responses. */
     public List<Request> requests() {
         return front.requests();
     }

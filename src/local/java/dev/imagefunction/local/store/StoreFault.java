@@ -1,26 +1,26 @@
 package dev.imagefunction.local.store;
 
-/** A way for the store to fail a request. */
+/** A failure of the store. */
 public sealed interface StoreFault {
-    /** An S3 error, the request not done. */
+    /** An S3 error. Nothing is stored. */
     record Refused(int status, String code) implements StoreFault {}
 
-    /** Takes the request in, does not do it, and says nothing until the client leaves or the store closes. */
+    /** Reads the request, stores nothing, and sends nothing until the client or the store closes the connection. */
     record NeverAnswers() implements StoreFault {}
 
-    /** Closes the connection when half of the body has arrived; nothing is stored. */
+    /** Closes the connection after half of the body. Nothing is stored. */
     record CutsUpload() implements StoreFault {}
 
-    /** Stops reading when half of the body has arrived; the client's writes stall once its buffers are full. */
+    /** Stops reading after half of the body. The client's writes stall when its buffers are full. */
     record StopsReading() implements StoreFault {}
 
-    /** Does what was asked, and answers with an error all the same. */
+    /** Performs the request, but returns an error. */
     record DoneAndRefused(Refused error) implements StoreFault {}
 
-    /** Does what was asked, then closes the connection without a word: the client cannot know. */
+    /** Performs the request, then closes the connection without a response. */
     record LosesAnswer() implements StoreFault {}
 
-    /** Does something of the test's own, then what was asked. */
+    /** Runs the test's code, then performs the request. */
     record First(Runnable something) implements StoreFault {}
 
     static StoreFault internalError() {
@@ -39,22 +39,22 @@ public sealed interface StoreFault {
         return new Refused(412, "PreconditionFailed");
     }
 
-    /** What S3 says to one of two conditional writes at the same moment. */
+    /** S3's error for one of two conditional writes at the same moment. */
     static StoreFault conditionalConflict() {
         return new Refused(409, "ConditionalRequestConflict");
     }
 
-    /** What S3 says while another operation on the key is in progress. */
+    /** S3's error while another operation on the key is in progress. */
     static StoreFault operationAborted() {
         return new Refused(409, "OperationAborted");
     }
 
-    /** What S3 says while a new bucket's name spreads: send the request again, to the same place. */
+    /** S3's response while DNS does not know a new bucket: the client must send the request again, here to the same host. */
     static StoreFault temporaryRedirect() {
         return new Refused(307, "TemporaryRedirect");
     }
 
-    /** The same as the fault, a {@link Refused}, but the object is stored. */
+    /** The same error, which must be a {@link Refused}, but the object is stored. */
     static StoreFault afterStoring(StoreFault error) {
         return new DoneAndRefused((Refused) error);
     }

@@ -10,14 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes each request on to the store as it was signed, the Host header too, or fails it. Writes to one key pass one
- * after the other: the store compares an {@code If-Match} before it writes, so of two at once both would win.
+ * Passes each request on to the store unchanged, so that its signature stays valid, or fails it. Writes to one key are
+ * passed on one after the other: the store checks an {@code If-Match} before it writes, and of two at once both would succeed.
  */
 final class StoreFront implements AutoCloseable {
     private static final int LOCKS = 64;
@@ -30,10 +31,13 @@ final class StoreFront implements AutoCloseable {
     private final List<ReentrantLock> locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
-    /** @param active asked once for each request that matches */
-    private record FaultRule(String method, String suffix, BooleanSupplier active, StoreFault fault) {
+    /** @param active called once for each request that matches */
+    private record FaultRule(
+            String method, String suffix, BooleanSupplier active, StoreFault fault, AtomicBoolean met) {
         boolean takes(Wire wire) {
-            return method.equals(wire.method()) && wire.path().endsWith(suffix) && active.getAsBoolean();
+            var takes = method.equals(wire.method()) && wire.path().endsWith(suffix) && active.getAsBoolean();
+            met.compareAndSet(false, takes);
+            return takes;
         }
     }
 
@@ -53,7 +57,11 @@ final class StoreFront implements AutoCloseable {
     }
 
     void fail(String method, String suffix, BooleanSupplier active, StoreFault fault) {
-        rules.add(new FaultRule(method, suffix, active, fault));
+        rules.add(new FaultRule(method, suffix, active, fault, new AtomicBoolean()));
+    }
+
+    boolean faultsMet() {
+        return rules.stream().allMatch(rule -> rule.met.get());
     }
 
     void heal() {

@@ -5,6 +5,7 @@ import static dev.imagefunction.local.gateway.StandInClient.json;
 import static dev.imagefunction.local.gateway.StandInClient.post;
 import static dev.imagefunction.local.gateway.StandInClient.request;
 import static dev.imagefunction.local.gateway.StandInClient.send;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,9 +13,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +125,48 @@ class LocalGatewayTest {
         assertEquals(200, withKey("a"));
         assertEquals(1, gateway.charged());
         assertEquals(400, withKey("b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fault: throttled 7, 429",
+        "fault: refused, 400",
+        "fault: 503, 503",
+        "fault: 522, 522",
+        "fault: slow 0.1s, 200"
+    })
+    void promptNamesAFault(String prompt, int status) throws Exception {
+        assertEquals(status, post(gateway, Map.of("prompt", prompt)).statusCode());
+    }
+
+    @Test
+    void callThatAnEarlierTestLeftInFlightIsNotCounted() throws Exception {
+        gateway.next(Fault.neverAnswers());
+        var left = HttpClient.newHttpClient()
+                .sendAsync(request(gateway, "{\"prompt\":\"a\"}").build(), BodyHandlers.discarding());
+        gateway.awaitCalls(1, Duration.ofSeconds(10));
+        gateway.reset();
+        var charged = new AtomicInteger();
+        gateway.next(Fault.first(() -> charged.set(gateway.charged())));
+        post(gateway, Map.of("prompt", "a"));
+        assertEquals(1, charged.get());
+        assertEquals(1, gateway.busiest());
+        left.cancel(true);
+    }
+
+    @Test
+    void metadataStandsWhereAFileOfItsKindHasIt() throws Exception {
+        gateway.next(
+                UnusualResponses.jpegWithMetadata(240_000),
+                UnusualResponses.webp(240_000),
+                UnusualResponses.trailingBytes(9));
+        var jpeg = image(post(gateway, Map.of("prompt", "a")), 0);
+        assertEquals((byte) 0xeb, jpeg[3], "APP11 at once");
+        assertTrue(jpeg.length > 240_000);
+        var webp = new String(image(post(gateway, Map.of("prompt", "a")), 0), ISO_8859_1);
+        assertTrue(webp.startsWith("RIFF") && webp.indexOf("VP8L") > 240_000);
+        var longer = image(post(gateway, Map.of("prompt", "a")), 0);
+        assertEquals(9, longer.length - image(post(gateway, Map.of("prompt", "a")), 0).length);
     }
 
     private int withKey(String prompt) throws Exception {

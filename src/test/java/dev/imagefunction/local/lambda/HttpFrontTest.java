@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpFrontTest {
     private final LinkedBlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
@@ -103,21 +101,6 @@ class HttpFrontTest {
                 response.headers().firstValue("Location").orElseThrow());
         assertEquals(List.of("application/json"), response.headers().allValues("Content-Type"));
         assertEquals(List.of("a=1; Path=/", "b=2"), response.headers().allValues("Set-Cookie"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"statusCode\":\"many\"}",
-                "{\"statusCode\":200,\"body\":{\"not\":\"text\"}}",
-                "{\"statusCode\":200,\"isBase64Encoded\":true,\"body\":\"?\"}",
-                "not json"
-            })
-    void malformedAnswerIsAnErrorOfTheFront(String answer) throws Exception {
-        answering(answer);
-
-        assertEquals(500, call(at(gateway, "/")).statusCode());
-        assertEquals(502, call(at(url, "/")).statusCode());
     }
 
     @Test

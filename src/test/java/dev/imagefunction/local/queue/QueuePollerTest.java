@@ -137,46 +137,6 @@ class QueuePollerTest {
     }
 
     @Test
-    void failedMessageComesAgainAndTheOthersOfItsBatchDoNot() throws Exception {
-        var queue = newQueue("");
-        for (var body : List.of("good 1", "bad", "good 2")) {
-            send(queue, body);
-        }
-
-        poll(queue, AT_ONCE.withConcurrency(1), failing("bad"::equals));
-
-        var seen = new ArrayList<String>();
-        for (var delivery = 0; delivery < 4; delivery++) {
-            var record = delivered();
-            seen.add(record.path("body").asText() + ", receipt "
-                    + record.at("/attributes/ApproximateReceiveCount").asText());
-        }
-        seen.sort(null);
-        assertEquals(List.of("bad, receipt 1", "bad, receipt 2", "good 1, receipt 1", "good 2, receipt 1"), seen);
-        assertEquals("bad", dead(queue));
-        assertTrue(deliveries.isEmpty());
-    }
-
-    @Test
-    void nothingOvertakesAFailedMessageOfItsFifoGroup() throws Exception {
-        var queue = newQueue(".fifo");
-        var failed = new LinkedBlockingQueue<>(List.of("2"));
-        poll(queue, AT_ONCE.withBatchSize(1), failing(failed::remove));
-
-        for (var body : List.of("1", "2", "3")) {
-            send(queue, body);
-        }
-
-        var order = new ArrayList<String>();
-        for (var delivery = 0; delivery < 4; delivery++) {
-            var record = delivered();
-            assertEquals("group", record.at("/attributes/MessageGroupId").asText());
-            order.add(record.path("body").asText());
-        }
-        assertEquals(List.of("1", "2", "2", "3"), order);
-    }
-
-    @Test
     void reportedMessageKeepsTheVisibilityThatTheFunctionGaveIt() throws Exception {
         var queue = newQueue("");
         send(queue, "later");

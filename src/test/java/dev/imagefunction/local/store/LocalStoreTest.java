@@ -1,9 +1,7 @@
 package dev.imagefunction.local.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -48,52 +45,6 @@ class LocalStoreTest {
     void clear() {
         store.heal().clear("images");
         store.forgetRequests();
-    }
-
-    @Test
-    void objectIsReadBackWithItsTypeAndMetadata() {
-        var bytes = new byte[300_000];
-        bytes[7] = 7;
-        s3.putObject(
-                put("a/0.png")
-                        .contentType("image/png")
-                        .metadata(Map.of("width", "1024"))
-                        .build(),
-                RequestBody.fromBytes(bytes));
-
-        assertEquals(List.of("a/0.png"), store.keys("images", "a/"));
-        assertArrayEquals(bytes, store.read("images", "a/0.png"));
-        assertEquals(Map.of("width", "1024"), store.metadata("images", "a/0.png"));
-        assertEquals("image/png", store.contentType("images", "a/0.png"));
-        var head = s3.headObject(r -> r.bucket("images").key("a/0.png"));
-        assertEquals(300_000, head.contentLength());
-        assertEquals("1024", head.metadata().get("width"));
-        assertThrows(
-                NoSuchKeyException.class,
-                () -> s3.getObject(r -> r.bucket("images").key("none")));
-        assertEquals(
-                new LocalStore.Request("PUT", "/images/a/0.png", 200),
-                store.requests().getFirst());
-    }
-
-    @Test
-    void firstOfTwoCreatorsWins() {
-        var create = put("claim").ifNoneMatch("*").build();
-        s3.putObject(create, RequestBody.fromString("first"));
-
-        assertEquals(412, status(() -> s3.putObject(create, RequestBody.fromString("second"))));
-        assertEquals("first", new String(store.read("images", "claim"), UTF_8));
-    }
-
-    @Test
-    void writeOverAStaleVersionIsRefused() {
-        var first =
-                s3.putObject(put("claim").build(), RequestBody.fromString("1")).eTag();
-        s3.putObject(put("claim").ifMatch(first).build(), RequestBody.fromString("2"));
-
-        assertEquals(412, status(() -> s3.putObject(put("claim").ifMatch(first).build(), RequestBody.fromString("3"))));
-        assertEquals(404, status(() -> s3.putObject(put("none").ifMatch(first).build(), RequestBody.fromString("3"))));
-        assertEquals("2", new String(store.read("images", "claim"), UTF_8));
     }
 
     @Test
@@ -141,10 +92,6 @@ class LocalStoreTest {
 
     private static PutObjectRequest.Builder put(String key) {
         return PutObjectRequest.builder().bucket("images").key(key);
-    }
-
-    private static int status(Runnable call) {
-        return assertThrows(S3Exception.class, call::run).statusCode();
     }
 
     private static long winners(PutObjectRequest request) throws Exception {

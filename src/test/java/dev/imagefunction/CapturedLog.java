@@ -12,7 +12,7 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** Keeps every log record of the function as text, with the whole of its stack trace. */
-final class Overheard extends Handler {
+final class CapturedLog extends Handler {
     /** The test's own HTTP client, and the store and the event server, which run in this process too. */
     private static final List<String> OTHERS =
             List.of("org.apache.http", "io.restassured", "org.gaul", "io.quarkus.amazon.lambda.runtime.Mock");
@@ -20,11 +20,13 @@ final class Overheard extends Handler {
     private final Formatter text = new PatternFormatter("%p %c %s%n%E%X");
     private final Collection<String> lines = new ConcurrentLinkedQueue<>();
 
-    Overheard() {
+    CapturedLog() {
         setLevel(Level.ALL);
     }
 
     void start() {
+        // the exploration, which may have run in this process, silences it
+        Logger.getLogger("dev.imagefunction.gateway").setLevel(Level.ALL);
         Logger.getLogger("").addHandler(this);
     }
 

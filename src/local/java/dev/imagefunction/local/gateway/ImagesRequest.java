@@ -1,9 +1,9 @@
 package dev.imagefunction.local.gateway;
 
-/** A request that keeps the gateway's rules, with its defaults filled in. */
-record Asked(String model, String prompt, int n, String size, String quality) {
-    /** In place of a request that was refused. */
-    static final Asked NOTHING = new Asked("", "", 0, "", "");
+/** A valid request, with the gateway's defaults filled in. */
+record ImagesRequest(String model, String prompt, int n, String size, String quality) {
+    /** Stands for a request that was refused. */
+    static final ImagesRequest NOTHING = new ImagesRequest("", "", 0, "", "");
 
     int width() {
         return Integer.parseInt(size.substring(0, size.indexOf('x')));

@@ -16,11 +16,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Whole responses of status 2xx that are unusual or unusable; the images are charged. A client must read most of them. */
-public final class Garbled {
+public final class UnusualResponses {
     private static final String PREVIEW =
             Base64.getEncoder().encodeToString(ImageFiles.png(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB)));
 
-    private Garbled() {}
+    private UnusualResponses() {}
 
     /** Any body at all, such as nothing, {@code {}} or {@code {"data":null}}. */
     public static Fault body(String contentType, String body) {
@@ -33,7 +33,7 @@ public final class Garbled {
 
     /** The whole response, and then more on the same connection, which stays open. */
     public static Fault followedBy(String text) {
-        return new Fault.Deed("followed by more", true, reply -> {
+        return new Fault.Custom("followed by more", true, reply -> {
             reply.json(reply.regular());
             reply.wire().raw(text);
         });
@@ -41,13 +41,13 @@ public final class Garbled {
 
     /** Only the first of the requested images. */
     public static Fault only(int images) {
-        return Fault.Deed.answeringEntries(
+        return Fault.Custom.answeringEntries(
                 "only " + images, reply -> reply.entries().subList(0, images));
     }
 
     /** The last image again, so many times. */
     public static Fault extra(int images) {
-        return Fault.Deed.answeringEntries("extra " + images, reply -> {
+        return Fault.Custom.answeringEntries("extra " + images, reply -> {
             var entries = new ArrayList<>(reply.entries());
             entries.addAll(Collections.nCopies(images, entries.getLast()));
             return entries;
@@ -107,7 +107,7 @@ public final class Garbled {
 
     /** A black WebP, with so many bytes of metadata before and after its pixels. */
     public static Fault webp(int metadata) {
-        return Fault.Deed.answeringEntries("webp", reply -> {
+        return Fault.Custom.answeringEntries("webp", reply -> {
             var image = MetadataFiles.webp(reply.asked().width(), reply.asked().height(), metadata);
             return Collections.nCopies(reply.asked().n(), entry(image));
         });
@@ -127,7 +127,7 @@ public final class Garbled {
 
     /** Whole, with {@code data} before {@code created}. */
     public static Fault dataFirst() {
-        return Fault.Deed.answering(
+        return Fault.Custom.answering(
                 "data first",
                 reply -> GatewayReply.around("{\"data\":[", reply.entries(), "],\"created\":" + reply.created() + "}"));
     }
@@ -208,7 +208,7 @@ public final class Garbled {
 
     /** A whole response in gzip, although the request forbids it. */
     public static Fault gzipped() {
-        return new Fault.Deed(
+        return new Fault.Custom(
                 "gzip",
                 true,
                 reply -> reply.answer(
@@ -224,7 +224,7 @@ public final class Garbled {
 
     /** Whole, in other words of HTTP; the connection is closed after it. */
     public static Fault framed(UnaryOperator<String> responseWithBody) {
-        return new Fault.Deed("framed", true, reply -> {
+        return new Fault.Custom("framed", true, reply -> {
             var body = reply.regular()
                     .pieces()
                     .get()
@@ -255,21 +255,21 @@ public final class Garbled {
 
     /** Whole, in another base64 than the usual. */
     public static Fault encoded(String name, Function<byte[], String> encoder) {
-        return Fault.Deed.answeringEntries(name, reply -> reply.images().get().stream()
+        return Fault.Custom.answeringEntries(name, reply -> reply.images().get().stream()
                 .map(png -> Payload.text("{\"b64_json\":\"" + encoder.apply(png) + "\"}"))
                 .toList());
     }
 
     private static Fault whole(String name, int status, Map<String, String> headers) {
-        return new Fault.Deed(name, true, reply -> reply.answer(status, headers, reply.regular()));
+        return new Fault.Custom(name, true, reply -> reply.answer(status, headers, reply.regular()));
     }
 
     private static Fault around(String name, String before, String after) {
-        return Fault.Deed.answering(name, reply -> GatewayReply.around(before, reply.entries(), after));
+        return Fault.Custom.answering(name, reply -> GatewayReply.around(before, reply.entries(), after));
     }
 
     private static Fault written(String name, String before, String beforeImage, String afterImage, String after) {
-        return Fault.Deed.answering(name, reply -> {
+        return Fault.Custom.answering(name, reply -> {
             var entries = reply.images().get().stream()
                     .map(png -> GatewayReply.entry(beforeImage, Payload.base64(png), afterImage))
                     .toList();
@@ -279,12 +279,12 @@ public final class Garbled {
 
     private static Fault repeated(String name, long times) {
         var base64 = Payload.repeated("iVBORw0KGgoA".repeat(1024), times);
-        return Fault.Deed.answeringEntries(
+        return Fault.Custom.answeringEntries(
                 name, reply -> List.of(GatewayReply.entry("{\"b64_json\":\"", base64, "\"}")));
     }
 
     private static Fault lastEntry(String name, Payload entry) {
-        return Fault.Deed.answeringEntries(name, reply -> {
+        return Fault.Custom.answeringEntries(name, reply -> {
             var entries = new ArrayList<>(reply.entries());
             entries.set(entries.size() - 1, entry);
             return entries;
@@ -292,7 +292,7 @@ public final class Garbled {
     }
 
     private static Fault eachImage(String name, UnaryOperator<byte[]> change) {
-        return Fault.Deed.answeringEntries(name, reply -> reply.images().get().stream()
+        return Fault.Custom.answeringEntries(name, reply -> reply.images().get().stream()
                 .map(png -> entry(change.apply(png)))
                 .toList());
     }

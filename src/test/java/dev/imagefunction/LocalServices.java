@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * What surrounds the function in tests: the gateway and the store, each on a port of its own, and the function set up
  * for them by the names that AWS's SDK reads.
  */
-public final class Surroundings implements QuarkusTestResourceLifecycleManager {
+public final class LocalServices implements QuarkusTestResourceLifecycleManager {
     static final String BUCKET = "images";
 
     private static final LocalGateway GATEWAY = new LocalGateway();
