@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,16 @@ final class ClientPool {
 
     private final Supplier<ImagesApi> builder;
     private final Clock clock;
+    private final AtomicReference<@Nullable ImagesApi> first;
     private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
 
     private record Idle(ImagesApi client, Connection connection, Instant since) {}
 
+    /** Builds the first client, before an event needs it; it has no connection yet. */
     ClientPool(Supplier<ImagesApi> builder, Clock clock) {
         this.builder = builder;
         this.clock = clock;
+        this.first = new AtomicReference<>(builder.get());
     }
 
     /** A client whose connection was used a moment ago, or a new one. */
@@ -39,7 +43,8 @@ final class ClientPool {
             }
             close(last.client());
         }
-        return builder.get();
+        var prepared = first.getAndSet(null);
+        return prepared == null ? builder.get() : prepared;
     }
 
     /**

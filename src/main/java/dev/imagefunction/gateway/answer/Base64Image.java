@@ -38,7 +38,7 @@ final class Base64Image {
     private final ImageMemory memory;
     private final int limit;
     private final List<byte[]> segments = new ArrayList<>();
-    private final MessageDigest digest = IS_NATIVE_X86_64 ? LibcryptoSha256.orJava() : Sha256.digest();
+    private final MessageDigest digest = sha256();
     private byte[] segment = new byte[0];
     private int filled = ImageMemory.SEGMENT;
     private int quad;
@@ -50,6 +50,11 @@ final class Base64Image {
     Base64Image(ImageMemory memory, int limit) {
         this.memory = memory;
         this.limit = limit;
+    }
+
+    /** The fastest SHA-256. The first one loads OpenSSL. */
+    static MessageDigest sha256() {
+        return IS_NATIVE_X86_64 ? LibcryptoSha256.orJava() : Sha256.digest();
     }
 
     /** The image was not requested: its characters are skipped. */
