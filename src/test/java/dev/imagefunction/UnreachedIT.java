@@ -12,6 +12,7 @@ import dev.imagefunction.local.lambda.Outcome;
 import dev.imagefunction.local.store.LocalStore;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,24 @@ class UnreachedIT {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
+    }
+
+    /** The certificate is for the loopback addresses only. */
+    private static String underAnotherName(URI uri) {
+        return uri.toString().replace("127.0.0.1", "localhost");
+    }
+
+    @Test
+    void certificateOfAnotherHostIsRefused() throws Exception {
+        var gatewayTls = underAnotherName(gateway.overTls(LoopbackTls.certificate()));
+        var storeTls = underAnotherName(store.overTls(LoopbackTls.certificate()));
+
+        var failed = invoke(Map.of("GATEWAY_BASE_URL", gatewayTls));
+        var unstored = invoke(Map.of("AWS_ENDPOINT_URL_S3", storeTls));
+
+        assertTrue(unstored.payload().contains("storage_failed: "), unstored::payload);
+        assertTrue(failed.payload().contains("the TLS handshake failed"), failed::payload);
+        assertUncountedAndUsable(failed, Map.of());
     }
 
     private static String deadProxy() throws IOException {

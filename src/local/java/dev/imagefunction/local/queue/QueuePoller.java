@@ -42,10 +42,6 @@ public final class QueuePoller implements AutoCloseable {
             return new Polling(10, 5, Duration.ofSeconds(10), Duration.ofSeconds(2), Optional.empty());
         }
 
-        public Polling withBatchSize(int batchSize) {
-            return new Polling(batchSize, concurrency, pollFor, retryAfter, reportedAfter);
-        }
-
         public Polling withConcurrency(int concurrency) {
             return new Polling(batchSize, concurrency, pollFor, retryAfter, reportedAfter);
         }

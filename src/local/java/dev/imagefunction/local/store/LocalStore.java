@@ -9,11 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -152,15 +150,7 @@ public final class LocalStore implements AutoCloseable {
 
     /** Fails this many requests of this method whose path ends like this, for example {@code PUT /0.png}. */
     public LocalStore fail(String method, String keySuffix, int times, StoreFault fault) {
-        var left = new AtomicInteger(times);
-        front.fail(method, keySuffix, () -> left.getAndUpdate(count -> Math.max(0, count - 1)) > 0, fault);
-        return this;
-    }
-
-    /** Fails such requests for this time. */
-    public LocalStore failFor(String method, String keySuffix, Duration time, StoreFault fault) {
-        var end = System.nanoTime() + time.toNanos();
-        front.fail(method, keySuffix, () -> System.nanoTime() < end, fault);
+        front.fail(method, keySuffix, times, fault);
         return this;
     }
 

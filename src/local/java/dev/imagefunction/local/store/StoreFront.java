@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +30,16 @@ final class StoreFront implements AutoCloseable {
     private final List<ReentrantLock> locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
-    /** @param active called once for each request that matches */
-    private record FaultRule(
-            String method, String suffix, BooleanSupplier active, StoreFault fault, AtomicBoolean met) {
+    /** @param left the requests that still fail, of this many */
+    private record FaultRule(String method, String suffix, int times, StoreFault fault, AtomicInteger left) {
         boolean takes(Wire wire) {
-            var takes = method.equals(wire.method()) && wire.path().endsWith(suffix) && active.getAsBoolean();
-            met.compareAndSet(false, takes);
-            return takes;
+            return method.equals(wire.method())
+                    && wire.path().endsWith(suffix)
+                    && left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+        }
+
+        boolean isMet() {
+            return left.get() < times;
         }
     }
 
@@ -56,12 +58,12 @@ final class StoreFront implements AutoCloseable {
         return running.uri();
     }
 
-    void fail(String method, String suffix, BooleanSupplier active, StoreFault fault) {
-        rules.add(new FaultRule(method, suffix, active, fault, new AtomicBoolean()));
+    void fail(String method, String suffix, int times, StoreFault fault) {
+        rules.add(new FaultRule(method, suffix, times, fault, new AtomicInteger(times)));
     }
 
     boolean faultsMet() {
-        return rules.stream().allMatch(rule -> rule.met.get());
+        return rules.stream().allMatch(FaultRule::isMet);
     }
 
     void heal() {

@@ -5,10 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for the loopback interface, made once per process by the JDK's {@code keytool}. */
 public final class LoopbackTls {
@@ -28,39 +24,13 @@ public final class LoopbackTls {
         return STORE;
     }
 
-    /** What clients in this process need to trust the certificate. */
-    public static TrustManagerFactory trust() {
-        try {
-            var trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            var own = KeyStore.getInstance(STORE.toFile(), PASSWORD.toCharArray());
-            trusted.setCertificateEntry("local", own.getCertificate("local"));
-            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(trusted);
-            return factory;
-        } catch (GeneralSecurityException | IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    /** The same for clients that take a context. */
-    public static SSLContext context() {
-        try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, trust().getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     private static Path make() {
         try {
             var directory = Files.createTempDirectory("loopback-tls");
             var store = directory.resolve("keys.p12");
             store.toFile().deleteOnExit();
             var command = "%s -genkeypair -alias local -keyalg EC -groupname secp256r1 -dname CN=127.0.0.1"
-                    + " -ext SAN=IP:127.0.0.1,IP:0.0.0.0,DNS:localhost -ext BC:critical=ca:true -validity 2 -storetype PKCS12"
+                    + " -ext SAN=IP:127.0.0.1,IP:0.0.0.0 -ext BC:critical=ca:true -validity 2 -storetype PKCS12"
                     + " -keystore %s -storepass %s";
             var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
             var made = new ProcessBuilder(
