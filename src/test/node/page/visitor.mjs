@@ -21,7 +21,7 @@ export class Visitor {
     const context = await this.browser.newContext({locale: "en-US", viewport: {width: 1360, height: 900}, ...options});
     this.#contexts.push(context);
     // For a machine that has much else to do.
-    context.setDefaultTimeout(120_000);
+    context.setDefaultTimeout(300_000);
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();
     page.on("console", message => this.#console.push(message.text()));
@@ -83,7 +83,7 @@ export async function loaded(entry, count = 1) {
   for (const image of await images.all()) {
     await image.scrollIntoViewIfNeeded();
     await image.evaluate(async node => {
-      for (let left = 3600; !node.naturalWidth && left; left--) await new Promise(requestAnimationFrame);
+      for (let left = 18_000; !node.naturalWidth && left; left--) await new Promise(requestAnimationFrame);
       if (!node.naturalWidth) throw new Error(`not loaded: ${node.currentSrc}`);
     });
   }

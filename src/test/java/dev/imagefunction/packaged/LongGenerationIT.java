@@ -28,19 +28,26 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Deployment.class)
 class LongGenerationIT {
     private static final Duration LIMIT = Duration.ofSeconds(4);
+    private static final Duration TRUE_LIMIT = Duration.ofSeconds(30);
     private static final Duration LONG = Duration.ofSeconds(6);
 
+    private final LocalEnvironment local;
     private final LocalGateway gateway;
-    private final HttpFront front;
+    private HttpFront front;
     private final HttpClient http = HttpClient.newHttpClient();
     private final String id = UUID.randomUUID().toString();
 
     LongGenerationIT(LocalEnvironment local) throws InterruptedException {
+        this.local = local;
         gateway = local.gateway();
         // The limit is for the images, and not for the start of a process.
         local.lambda().invoke("http", "{}");
         local.lambda().invoke("queue", "{\"Records\": []}");
-        front = new HttpFront(HttpFront.Kind.API_GATEWAY, LIMIT, 0, local.lambda(), "http");
+        front = front(LIMIT);
+    }
+
+    private HttpFront front(Duration limit) {
+        return new HttpFront(HttpFront.Kind.API_GATEWAY, limit, 0, local.lambda(), "http");
     }
 
     @AfterEach
@@ -128,7 +135,10 @@ class LongGenerationIT {
 
     @Test
     void callThatWaitsLongEnoughIsAnsweredWithTheImages() {
-        var done = generate("Prefer", "respond-async, wait=3");
+        front.close();
+        front = front(TRUE_LIMIT);
+
+        var done = generate("Prefer", "respond-async, wait=25");
 
         assertEquals(200, done.statusCode(), done::body);
         assertOpens(Eventually.json(done.body()));
