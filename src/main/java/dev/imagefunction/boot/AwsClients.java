@@ -1,10 +1,8 @@
 package dev.imagefunction.boot;
 
 import dev.imagefunction.storage.S3Errors;
-import dev.imagefunction.storage.StorageConfig;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -22,24 +20,28 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** All AWS clients, on one HTTP client. */
-@Singleton
 final class AwsClients {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    /** The longest wait for the next byte. */
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
+
     /** The longest call to Secrets Manager, SSM and SQS, with its retries. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
-    private final StorageConfig config;
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials =
             DefaultCredentialsProvider.builder().build();
+    private final Supplier<S3Client> s3;
+    private final Supplier<S3Presigner> presigner;
 
-    AwsClients(StorageConfig config) {
-        this.config = config;
+    /** @param pathStyle whether the bucket is part of the path, and not of the host name */
+    AwsClients(boolean pathStyle) {
         this.http = Apache5HttpClient.builder()
-                .connectionTimeout(config.connectTimeout())
-                .socketTimeout(config.readTimeout())
-                // A process that was frozen must not use a connection that the server has closed since. Each
-                // connection's
-                // age is checked before its use; a thread that closes old ones would only wake the process.
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(READ_TIMEOUT)
+                // A process that was frozen must not use a connection that the server has closed since. The age of
+                // each is checked before its use; a thread that closes old ones would only wake the process.
                 .connectionMaxIdleTime(Duration.ofSeconds(5))
                 .useIdleConnectionReaper(false)
                 .expectContinueEnabled(false)
@@ -48,17 +50,20 @@ final class AwsClients {
                                 .useEnvironmentVariableValues(false)
                                 .build()))
                 .build();
+        var configuration = S3Configuration.builder()
+                .pathStyleAccessEnabled(pathStyle)
+                // Chunks would hash the content once more.
+                .chunkedEncodingEnabled(false)
+                .expectContinueEnabled(false)
+                .build();
+        s3 = new Lazy<>(() -> s3(configuration));
+        presigner = new Lazy<>(() -> S3Presigner.builder()
+                .credentialsProvider(credentials)
+                .serviceConfiguration(configuration)
+                .build());
     }
 
-    @Produces
-    @Singleton
-    AwsCredentialsProvider credentials() {
-        return credentials;
-    }
-
-    @Produces
-    @Singleton
-    S3Client s3() {
+    private S3Client s3(S3Configuration configuration) {
         // Retries until the time of the call is over, so that a paid image is not lost while S3 has trouble.
         var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(100)
@@ -71,27 +76,21 @@ final class AwsClients {
         return S3Client.builder()
                 .httpClient(http)
                 .credentialsProvider(credentials)
-                .serviceConfiguration(configuration())
+                .serviceConfiguration(configuration)
                 .overrideConfiguration(override -> override.retryStrategy(retries))
                 .build();
     }
 
-    @Produces
-    @Singleton
-    S3Presigner presigner() {
-        return S3Presigner.builder()
-                .credentialsProvider(credentials)
-                .serviceConfiguration(configuration())
-                .build();
+    AwsCredentialsProvider credentials() {
+        return credentials;
     }
 
-    /** Without chunks, which would hash the content once more. */
-    private S3Configuration configuration() {
-        return S3Configuration.builder()
-                .pathStyleAccessEnabled(config.pathStyle())
-                .chunkedEncodingEnabled(false)
-                .expectContinueEnabled(false)
-                .build();
+    S3Client s3() {
+        return s3.get();
+    }
+
+    S3Presigner presigner() {
+        return presigner.get();
     }
 
     SqsClient sqs() {

@@ -30,6 +30,7 @@ public final class Handler implements RequestStreamHandler {
 
     private static RequestStreamHandler started() {
         StartCheck.run();
+        FirstConnection.begin(System.getenv());
         var handler = new FunqyStreamHandler();
         Quarkus.manualStart();
         try {

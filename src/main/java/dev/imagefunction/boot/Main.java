@@ -10,6 +10,7 @@ public final class Main {
 
     public static void main(String... args) {
         StartCheck.run();
+        FirstConnection.begin(System.getenv());
         Quarkus.run(args);
     }
 }

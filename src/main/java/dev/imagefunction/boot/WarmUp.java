@@ -2,10 +2,7 @@ package dev.imagefunction.boot;
 
 import dev.imagefunction.generation.Gateway;
 import dev.imagefunction.generation.GenerationException;
-import dev.imagefunction.generation.GenerationId;
-import dev.imagefunction.generation.Store;
 import dev.imagefunction.secret.Secret;
-import dev.imagefunction.storage.PresignedUrls;
 import dev.imagefunction.trigger.TriggerConfig;
 import dev.imagefunction.trigger.http.Callers;
 import dev.imagefunction.trigger.http.Routes;
@@ -14,7 +11,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,16 +19,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Prepares what the first event needs, while that event is still being fetched: clients, credentials, secrets, the connection
- * to S3. The start waits for it on the JVM, where a snapshot may follow, and where the function has less than one processor:
- * Lambda runs the start alone at full speed.
+ * Prepares what the first event needs, while that event is still being fetched: the gateway's client, and secrets. The start
+ * waits for it, and for {@link FirstConnection}, on the JVM, where a snapshot may follow, and where the function has less
+ * than one processor: Lambda runs the start alone at full speed.
  */
 @Singleton
 final class WarmUp {
     private static final Logger LOG = Logger.getLogger(WarmUp.class);
-
-    /** A generation that never exists: reading it opens the connection to S3. */
-    private static final GenerationId NONE = GenerationId.internal("warm-up");
 
     /**
      * The memory in MB with which a function has one processor.
@@ -47,20 +40,12 @@ final class WarmUp {
 
     void begin(
             @Observes StartupEvent event,
-            Instance<Store> store,
-            Instance<PresignedUrls> urls,
             Instance<Gateway> gateway,
             @Named(Wiring.GATEWAY_KEY) Instance<Secret> key,
             Instance<Callers> callers,
             Instance<Routes> routes,
-            TriggerConfig trigger,
-            Clock clock)
+            TriggerConfig trigger)
             throws InterruptedException {
-        run("storage", () -> {
-            var objects = store.get().objects(NONE, clock.instant().plusSeconds(3));
-            urls.get().origin();
-            objects.result();
-        });
         run("gateway", () -> {
             gateway.get();
             key.get().get();
@@ -94,6 +79,7 @@ final class WarmUp {
     /** Waits until everything is prepared, or the limit is reached. A snapshot then holds no connection that is in use. */
     void await(Duration limit) throws InterruptedException {
         var end = System.nanoTime() + limit.toNanos();
+        FirstConnection.await(limit);
         for (var thread : threads) {
             thread.join(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime())));
         }

@@ -45,11 +45,9 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Puts the parts together. What Jackson reads and writes is registered here for the native executable. */
@@ -67,6 +65,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
         })
 final class Wiring {
     static final String GATEWAY_KEY = "gateway-key";
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     @Produces
     @Singleton
@@ -90,6 +90,12 @@ final class Wiring {
     @Singleton
     Json json(ObjectMapper mapper) {
         return new Json(mapper);
+    }
+
+    @Produces
+    @Singleton
+    AwsClients aws(StorageConfig config) {
+        return FirstConnection.clients().orElseGet(() -> new AwsClients(config.pathStyle()));
     }
 
     @Produces
@@ -119,14 +125,17 @@ final class Wiring {
 
     @Produces
     @Singleton
-    PresignedUrls presignedUrls(S3Presigner presigner, StorageConfig config, AwsCredentialsProvider credentials) {
-        return new PresignedUrls(presigner, config, credentials);
+    PresignedUrls presignedUrls(AwsClients aws, StorageConfig config) {
+        return new PresignedUrls(aws.presigner(), config, aws.credentials());
     }
 
     @Produces
     @Singleton
-    Store store(S3Client s3, PresignedUrls urls, StorageConfig config, ObjectMapper mapper, Clock clock) {
-        return new S3Store(s3, urls, config, mapper, clock);
+    Store store(AwsClients aws, PresignedUrls urls, StorageConfig config, ObjectMapper mapper, Clock clock)
+            throws InterruptedException {
+        // An event that comes earlier would open a connection of its own.
+        FirstConnection.await(LONGEST_WAIT);
+        return new S3Store(aws.s3(), urls, config, mapper, clock);
     }
 
     @Produces

@@ -14,7 +14,7 @@ final class Values {
     }
 
     static @Nullable String wholeNumber(@Nullable Object value, int least, int most) {
-        var allowed = "must be a whole number from %d to %d".formatted(least, most);
+        var allowed = "must be a whole number from " + least + " to " + most;
         if (!(value instanceof Integer || value instanceof Long)) {
             return allowed;
         }

@@ -38,12 +38,4 @@ public interface StorageConfig {
     /** The longest attempt to upload an image before it is started again. */
     @WithDefault("PT30S")
     Duration uploadAttemptTimeout();
-
-    /** The longest wait for a connection to S3. */
-    @WithDefault("PT2S")
-    Duration connectTimeout();
-
-    /** The longest wait for the next byte from S3. */
-    @WithDefault("PT20S")
-    Duration readTimeout();
 }

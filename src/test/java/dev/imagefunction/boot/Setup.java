@@ -17,6 +17,7 @@ import dev.imagefunction.generation.Platform;
 import dev.imagefunction.generation.RequestRules;
 import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.secret.SecretConfig;
+import dev.imagefunction.storage.PresignedUrls;
 import dev.imagefunction.storage.StorageConfig;
 import dev.imagefunction.telemetry.LogLine;
 import dev.imagefunction.telemetry.TelemetryConfig;
@@ -56,7 +57,7 @@ public final class Setup {
     public static final ObjectMapper MAPPER =
             JsonSettings.apply(new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL));
 
-    private static final AwsClients AWS = new AwsClients(settings(Map.of()).getConfigMapping(StorageConfig.class));
+    private static final AwsClients AWS = new AwsClients(false);
     private static final StaticCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
     private static final S3Presigner PRESIGNER = S3Presigner.builder()
@@ -104,7 +105,7 @@ public final class Setup {
                 new Platform(clock, Executors.newVirtualThreadPerTaskExecutor(), waiting, new Random(1773342238));
         var json = wiring.json(MAPPER);
         var secrets = wiring.secrets(settings.getConfigMapping(SecretConfig.class), AWS, clock);
-        var urls = wiring.presignedUrls(PRESIGNER, storage, CREDENTIALS);
+        var urls = new PresignedUrls(PRESIGNER, storage, CREDENTIALS);
         var log = new LogLine(telemetry, MAPPER, clock, lines::add);
         rules = wiring.rules(generation);
         var generator = wiring.generator(gateway, store, generation, platform, log);

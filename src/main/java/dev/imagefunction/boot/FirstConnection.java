@@ -1,0 +1,68 @@
+package dev.imagefunction.boot;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Makes the AWS clients, and opens a connection to S3, while Quarkus starts, which takes as long and uses one processor. It
+ * needs only the environment, which is checked before.
+ */
+final class FirstConnection {
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    /** An object that never exists: reading it opens the connection. */
+    private static final String NONE = "generations/internal/warm-up/result.json";
+
+    private static volatile @Nullable FirstConnection begun;
+
+    private final CompletableFuture<AwsClients> clients = new CompletableFuture<>();
+    private final Thread thread;
+
+    private FirstConnection(String bucket, boolean pathStyle) {
+        thread = Thread.ofPlatform().daemon().name("warm-up-storage").start(() -> open(bucket, pathStyle));
+    }
+
+    /** Begins; an event may arrive before it ends. */
+    static void begin(Map<String, String> env) {
+        begun = new FirstConnection(
+                env.getOrDefault("IMAGE_BUCKET", "").strip(), Boolean.parseBoolean(env.get("S3_PATH_STYLE")));
+    }
+
+    /** Waits until the connection is open, or cannot be opened, or the limit is reached. */
+    static void await(Duration limit) throws InterruptedException {
+        var first = begun;
+        if (first != null) {
+            first.thread.join(limit);
+        }
+    }
+
+    /** The clients; nothing where none were begun, as in tests, or where they cannot be made. */
+    static Optional<AwsClients> clients() {
+        try {
+            return Optional.ofNullable(begun).map(first -> first.clients.join());
+        } catch (CancellationException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void open(String bucket, boolean pathStyle) {
+        try {
+            var aws = new AwsClients(pathStyle);
+            clients.complete(aws);
+            aws.presigner().presignGetObject(presign -> presign.signatureDuration(LONGEST)
+                    .getObjectRequest(get -> get.bucket(bucket).key(NONE)));
+            aws.s3()
+                    .getObjectAsBytes(get ->
+                            get.bucket(bucket).key(NONE).overrideConfiguration(limit -> limit.apiCallTimeout(LONGEST)));
+        } catch (SdkException e) {
+            // There is no such object; any other problem is the first event's too, which reports it.
+        } finally {
+            clients.cancel(false); // no effect where they are made
+        }
+    }
+}
