@@ -31,7 +31,7 @@ public final class Bench {
     private static final List<String> PEERS = List.of(Subject.NODE, Subject.PYTHON, Subject.GO);
 
     /** Seconds after which no round begins. */
-    private static final int LONGEST = 400;
+    private static final int LONGEST = 330;
 
     /** What Lambda gives a function of 256 MB of a processor in the 4 seconds that make a GB-second, in milliseconds. */
     private static final double PROCESSOR_OF_A_GB_SECOND = 4000.0 * 256 / 1769;
