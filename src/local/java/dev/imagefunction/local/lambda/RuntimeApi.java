@@ -29,6 +29,7 @@ final class RuntimeApi implements AutoCloseable {
     private final AtomicReference<@Nullable Handover> current = new AtomicReference<>();
 
     private volatile boolean usable = true;
+    private volatile @Nullable Outcome startFailure;
     private volatile boolean polled;
 
     /** @param port 0 for any free one */
@@ -55,6 +56,10 @@ final class RuntimeApi implements AutoCloseable {
         current.set(turn);
         waiting.clear(); // left by an invocation that was never taken
         waiting.add(turn);
+        var failure = startFailure;
+        if (failure != null) {
+            turn.end(failure);
+        }
         return turn;
     }
 
@@ -67,7 +72,8 @@ final class RuntimeApi implements AutoCloseable {
     void processExited(int status) {
         var turn = current.get();
         if (turn != null) {
-            turn.end(Outcome.exited(turn.invocation().requestId(), status));
+            var failure = startFailure;
+            turn.end(failure == null ? Outcome.exited(turn.invocation().requestId(), status) : failure);
         }
     }
 
@@ -81,7 +87,8 @@ final class RuntimeApi implements AutoCloseable {
                 return;
             }
             usable = false;
-            end(wire, Outcome.failure(new String(wire.body(), UTF_8)));
+            failStart(Outcome.failure(new String(wire.body(), UTF_8)));
+            wire.json(202, "{\"status\":\"OK\"}");
         } else if (path.startsWith(PREFIX + "invocation/")) {
             var call = path.substring((PREFIX + "invocation/").length()).split("/", -1);
             post(wire, call[0], call.length == 2 ? call[1] : "");
@@ -136,6 +143,15 @@ final class RuntimeApi implements AutoCloseable {
             end(wire, Outcome.failure(new String(body, UTF_8)));
         } else {
             reply(wire, 404, "UnknownPath", what);
+        }
+    }
+
+    /** The process ends as soon as it has its response, and an invocation may come before or after that. */
+    private void failStart(Outcome failure) {
+        startFailure = failure;
+        var turn = current.get();
+        if (turn != null) {
+            turn.end(failure);
         }
     }
 
