@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Makes the AWS clients, and opens a connection to S3, while Quarkus starts, which takes as long and uses one processor. It
- * needs only the environment, which is checked before.
+ * Makes the AWS clients and opens a connection to S3 while Quarkus starts. Both take about the same time, and each uses one
+ * processor. This needs only the environment, which is checked before.
  */
 final class FirstConnection {
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -62,7 +62,7 @@ final class FirstConnection {
         } catch (SdkException e) {
             // There is no such object; any other problem is the first event's too, which reports it.
         } finally {
-            clients.cancel(false); // no effect where they are made
+            clients.cancel(false); // has no effect once they are made
         }
     }
 }
