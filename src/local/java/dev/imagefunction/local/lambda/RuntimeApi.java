@@ -28,8 +28,9 @@ final class RuntimeApi implements AutoCloseable {
     private final BlockingQueue<Handover> waiting = new ArrayBlockingQueue<>(1);
     private final AtomicReference<@Nullable Handover> current = new AtomicReference<>();
 
-    private volatile boolean usable = true;
+    /** What the process reported instead of a start. */
     private volatile @Nullable Outcome startFailure;
+
     private volatile boolean polled;
 
     /** @param port 0 for any free one */
@@ -65,7 +66,7 @@ final class RuntimeApi implements AutoCloseable {
 
     /** Returns false if the process reported that its start failed. */
     boolean usable() {
-        return usable;
+        return startFailure == null;
     }
 
     /** Ends the invocation in progress, if there is one. */
@@ -86,9 +87,8 @@ final class RuntimeApi implements AutoCloseable {
                 reply(wire, 403, "InvalidStateTransition", "the process has asked for an event before");
                 return;
             }
-            usable = false;
             failStart(Outcome.failure(new String(wire.body(), UTF_8)));
-            wire.json(202, "{\"status\":\"OK\"}");
+            accept(wire);
         } else if (path.startsWith(PREFIX + "invocation/")) {
             var call = path.substring((PREFIX + "invocation/").length()).split("/", -1);
             post(wire, call[0], call.length == 2 ? call[1] : "");
@@ -146,7 +146,7 @@ final class RuntimeApi implements AutoCloseable {
         }
     }
 
-    /** The process ends as soon as it has its response, and an invocation may come before or after that. */
+    /** Called before the response is sent: the process ends as soon as it has that. */
     private void failStart(Outcome failure) {
         startFailure = failure;
         var turn = current.get();
@@ -159,12 +159,16 @@ final class RuntimeApi implements AutoCloseable {
     private void end(Wire wire, Outcome outcome) {
         var turn = current.get();
         try {
-            wire.json(202, "{\"status\":\"OK\"}");
+            accept(wire);
         } finally {
             if (turn != null) {
                 turn.end(outcome);
             }
         }
+    }
+
+    private static void accept(Wire wire) {
+        wire.json(202, "{\"status\":\"OK\"}");
     }
 
     private static void reply(Wire wire, int status, String type, String message) {
