@@ -91,7 +91,6 @@ public final class LocalEnvironment implements AutoCloseable {
                 Map.entry("AWS_ACCESS_KEY_ID", LocalStore.ACCESS_KEY),
                 Map.entry("AWS_SECRET_ACCESS_KEY", LocalStore.SECRET_KEY),
                 // for people
-                Map.entry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"),
                 Map.entry("QUARKUS_LOG_CATEGORY__IO_QUARKUS__LEVEL", "WARN"),
                 Map.entry("QUARKUS_LOG_CONSOLE_FORMAT", "%d{HH:mm:ss} %-5p %s%e%n"));
     }
