@@ -80,7 +80,9 @@ public final class QueueBatch {
             if (failure.isPresent()) {
                 var left = lane.subList(i, lane.size());
                 var delay = redelivery.delay(lane.get(i), failure.get().why());
-                LOG.infof("Message %s comes again in %d s", lane.get(i).messageId(), delay.toSeconds());
+                LOG.infof(
+                        "Message %s is delivered again in %d s, if it has deliveries left",
+                        lane.get(i).messageId(), delay.toSeconds());
                 left.forEach(message ->
                         redelivery.after(message, delay, invocation.killed().minusSeconds(1)));
                 return left.stream().map(SQSEvent.Message::messageId).toList();

@@ -13,8 +13,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Decides when a failed message comes again: after what {@code Retry-After} says, else after 20 s, doubled with each delivery
- * up to 10 minutes. Without it a message would come after the queue's visibility timeout, of half an hour.
+ * Decides when a failed message is delivered again: after 20 s, doubled with each delivery up to 10 minutes. A longer
+ * {@code Retry-After} of the gateway counts instead, and after the first delivery a shorter one too. Without this class it would
+ * be the queue's visibility timeout, of half an hour.
  */
 public final class Redelivery {
     private static final Logger LOG = Logger.getLogger(Redelivery.class);
@@ -44,12 +45,19 @@ public final class Redelivery {
         if (failure != null && failure.retry() == Failure.Retry.ONCE_CORRECTED) {
             return LONGEST;
         }
-        var wait = failure == null ? null : failure.retryAfter();
-        if (wait != null) {
-            return jittered(wait.compareTo(MOST_OF_SQS.dividedBy(2)) < 0 ? wait : MOST_OF_SQS.dividedBy(2));
+        var doubled = shorter(FIRST.multipliedBy(1L << Math.min(message.receiveCount() - 1, 10)), LONGEST);
+        var said =
+                failure == null || failure.code() == Failure.Code.GENERATION_IN_PROGRESS ? null : failure.retryAfter();
+        if (said == null) {
+            // A delivery that makes the generation now may take minutes: short waits would use up this message.
+            return jittered(doubled);
         }
-        var doubled = FIRST.multipliedBy(1L << Math.min(message.receiveCount() - 1, 10));
-        return jittered(doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST);
+        var isFirst = message.receiveCount() == 1;
+        return jittered(isFirst || said.compareTo(doubled) > 0 ? shorter(said, MOST_OF_SQS.dividedBy(2)) : doubled);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Up to a quarter longer, so that messages that failed together do not come together. */

@@ -66,6 +66,25 @@ class RedeliveryTest {
         assertWithin(7, 9, delays(prompt("THROTTLED"), 1));
     }
 
+    /** A gateway that repeats a short one would else use up all deliveries within a minute. */
+    @Test
+    void shortRetryAfterIsUsedOnce() {
+        assertWithin(80, 100, delays(prompt("THROTTLED"), 3));
+    }
+
+    /** A second message for a generation must not reach the dead-letter queue before the first one is done. */
+    @Test
+    void messageOfARunningGenerationWaitsLonger() {
+        setup.gateway.meanwhile = request -> {
+            var again = message("m-2", "{\"id\": \"order-1\", \"prompt\": \"otter\"}", ARN, "g", 3);
+            assertEquals(List.of("m-2"), deliver(setup, List.of(again)));
+        };
+        setup.deliver("{\"id\": \"order-1\", \"prompt\": \"otter\"}");
+
+        var wait = setup.sqs.changed.getFirst().visibilityTimeout();
+        assertTrue(wait >= 80 && wait <= 100, wait::toString);
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 20, 25", "2, 40, 50", "3, 80, 100", "5, 320, 400", "6, 600, 750", "100, 600, 750"})
     void waitDoublesWithEachDeliveryUpToTenMinutes(int received, int least, int most) {
