@@ -102,6 +102,10 @@ class GatewayFaultTest {
                 rejected("429 without credit", "The gateway's account is out of credit", Fault.insufficientQuota()),
                 rejected("402", "The gateway's account is out of credit", status(402)),
                 rejected(
+                        "401 that is no gzip",
+                        "The gateway refused the API key",
+                        status(401).error("invalid_api_key").header("Content-Encoding", "gzip")),
+                rejected(
                         "redirect",
                         "The gateway returned status 302",
                         Fault.redirect(LocalServices.elsewhere().baseUrl())));
@@ -130,7 +134,7 @@ class GatewayFaultTest {
                         status + " for ever",
                         switch (status) {
                             case 429 -> "limits the rate";
-                            default -> "The gateway failed (" + status + "); nothing was charged";
+                            default -> "The gateway failed (" + status + "); this call was not charged";
                         },
                         3,
                         0,
@@ -195,6 +199,14 @@ class GatewayFaultTest {
                         0,
                         (g, s, id) -> g.next(limited.header("Retry-After", "Tue, 31 Dec 2199 23:59:59 GMT"))),
                 throwsError(
+                        "an hour, empty and said to be gzip",
+                        "limits the rate",
+                        1,
+                        0,
+                        (g, s, id) -> g.next(Fault.rateLimited(3600)
+                                .body("application/json", "")
+                                .header("Content-Encoding", "gzip"))),
+                throwsError(
                         "503 an hour",
                         "failed (503)",
                         1,
@@ -205,6 +217,7 @@ class GatewayFaultTest {
     /** Requests that may have been paid: two attempts at most. */
     private static List<FaultRow> silences() {
         UnaryOperator<String> processing = body -> "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\n\r\n" + body;
+        UnaryOperator<String> zipped = body -> "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + body;
         return List.of(
                 succeeds("504 once", 2, 2, (g, s, id) -> g.next(Fault.gatewayTimeout())),
                 fails(
@@ -226,6 +239,7 @@ class GatewayFaultTest {
                 succeeds("reset", 2, 1, (g, s, id) -> g.next(Fault.resets())),
                 succeeds("a byte behind the response", 1, 1, (g, s, id) -> g.next(Fault.understatesLength(1))),
                 succeeds("nine bytes behind the response", 2, 2, (g, s, id) -> g.next(Fault.understatesLength(9))),
+                succeeds("said to be gzip", 1, 1, (g, s, id) -> g.next(UnusualResponses.framed(zipped))),
                 succeeds("102 once", 2, 2, (g, s, id) -> g.next(UnusualResponses.framed(processing))),
                 fails(
                         "102 for ever",
@@ -252,7 +266,7 @@ class GatewayFaultTest {
                                 .next(Fault.cutsAfter(5_000_000)))
                         .of(2)
                         .keeping("0.png", "1.png", "result.json"),
-                fails("one of two never comes", "gateway_timeout", "unknown", "broke", 2, 3, (g, s, id) -> g.padding(
+                fails("one of two never comes", "gateway_timeout", "yes", "broke", 2, 3, (g, s, id) -> g.padding(
                                         3_000_000)
                                 .next(Fault.cutsAfter(5_000_000), Fault.cutsAfter(1_000_000)))
                         .of(2)

@@ -47,7 +47,7 @@ class UnreachedIT {
 
     private void assertUncountedAndUsable(Outcome failed, Map<String, String> mended) throws InterruptedException {
         assertTrue(failed.payload().contains("gateway_unreachable: "), failed::payload);
-        assertTrue(failed.payload().contains("nothing was charged"), failed::payload);
+        assertTrue(failed.payload().contains("this call was not charged"), failed::payload);
         assertEquals(0, gateway.calls().size());
         var claim = new String(store.read(Packaged.BUCKET, CLAIM), UTF_8);
         assertTrue(claim.contains("\"attempts\":[0]"), claim);

@@ -12,7 +12,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Sends one request over HTTP, and once more with a renewed key if the gateway refuses the first one. */
 final class CallSender implements Sender {
     private static final int MAX_ERROR_BODY = 64 * 1024;
+
+    /** The first two bytes (RFC 1952). */
+    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
 
     private final ClientPool clients;
     private final Secret key;
@@ -54,16 +59,15 @@ final class CallSender implements Sender {
     private Gateway.Made send(Gateway.Call call, Consumer<Image> each, String secret) throws InterruptedException {
         // Reading the key may have taken a while.
         if (!clock.instant().isBefore(call.lastStart())) {
-            throw HttpGateway.tooLate();
+            throw HttpGateway.tooLate(0);
         }
         var reader = new AnswerReader(
                 memory, config.maxImageBytes(), call.n(), call.request().dimensions(), each);
         var isClean = false;
         var client = clients.take();
         try (var response = client.generate("Bearer " + secret, call.idempotencyKey(), ImageRequest.of(call))) {
-            var body = body(response);
             var isSuccess = response.getStatus() / 100 == 2;
-            var json = interpreted.json(isSuccess ? reader.read(body) : errorBody(body));
+            var json = interpreted.json(isSuccess ? reader.read(body(response)) : errorBody(response));
             // One whole JSON object was read: its header did not tell a shorter length.
             isClean = json != null;
             if (!isSuccess) {
@@ -86,20 +90,29 @@ final class CallSender implements Sender {
         }
     }
 
-    /** The body, whatever its encoding: some gateways compress it although {@code identity} is requested. */
+    /**
+     * The body, whatever its encoding: some gateways compress it although {@code identity} is requested, and some proxies say
+     * so of a body that is not compressed.
+     */
     private static InputStream body(Response response) throws IOException {
         var body = response.readEntity(InputStream.class);
         if (body == null) {
             return InputStream.nullInputStream();
         }
         var encoding = response.getHeaderString(HttpHeaders.CONTENT_ENCODING);
-        return "gzip".equalsIgnoreCase(encoding) ? new GZIPInputStream(body, 16 * 1024) : body;
+        if (!"gzip".equalsIgnoreCase(encoding)) {
+            return body;
+        }
+        var peeked = new PushbackInputStream(body, GZIP.length);
+        var start = peeked.readNBytes(GZIP.length);
+        peeked.unread(start);
+        return Arrays.equals(start, GZIP) ? new GZIPInputStream(peeked, 16 * 1024) : peeked;
     }
 
     /** An error body that breaks off is of no use; the status decides then. */
-    private static byte[] errorBody(InputStream body) {
+    private static byte[] errorBody(Response response) {
         try {
-            return body.readNBytes(MAX_ERROR_BODY);
+            return body(response).readNBytes(MAX_ERROR_BODY);
         } catch (IOException e) {
             return new byte[0];
         }

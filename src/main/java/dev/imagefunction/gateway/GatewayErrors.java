@@ -15,8 +15,18 @@ final class GatewayErrors {
     private static final Set<String> MODERATION = Set.of("moderation_blocked", "content_policy_violation");
     private static final Set<String> NO_CREDIT =
             Set.of("insufficient_quota", "billing_hard_limit_reached", "billing_not_active");
-    private static final Set<String> FIELDS =
-            Set.of("model", "prompt", "n", "size", "quality", "user", "background", "moderation", "style");
+    private static final Set<String> FIELDS = Set.of(
+            "model",
+            "prompt",
+            "n",
+            "size",
+            "quality",
+            "user",
+            "background",
+            "moderation",
+            "style",
+            "output_format",
+            "output_compression");
 
     private GatewayErrors() {}
 
@@ -56,7 +66,7 @@ final class GatewayErrors {
             case 429 ->
                 Failure.of(
                                 Failure.Code.RATE_LIMIT_EXCEEDED,
-                                "The gateway limits the rate of requests; nothing was charged.")
+                                "The gateway limits the rate of requests; this call was not charged.")
                         .after(wait);
             case 504 ->
                 Failure.of(
@@ -85,7 +95,7 @@ final class GatewayErrors {
     /** A proxy's 5xx tells nothing of the gateway behind it, which may have made the images. */
     private static Failure failed(int status, Charged charged, @Nullable Duration wait) {
         var message = charged == Charged.NO
-                ? "The gateway failed (%d); nothing was charged."
+                ? "The gateway failed (%d); this call was not charged."
                 : "The gateway or a proxy before it failed (%d); it is not known whether it charged.";
         return Failure.of(Failure.Code.GATEWAY_FAILED, message.formatted(status))
                 .charged(charged)
@@ -120,7 +130,7 @@ final class GatewayErrors {
         }
         return Failure.of(
                 Failure.Code.GATEWAY_UNREACHABLE,
-                "The gateway was not reached: %s. Check GATEWAY_BASE_URL, HTTPS_PROXY and the network; nothing was charged."
+                "The gateway was not reached: %s. Check GATEWAY_BASE_URL, HTTPS_PROXY and the network; this call was not charged."
                         .formatted(reason(cause)));
     }
 

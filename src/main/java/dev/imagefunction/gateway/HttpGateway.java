@@ -33,7 +33,7 @@ final class HttpGateway implements Gateway {
     public Made generate(Call call, Consumer<Image> each) {
         try {
             if (!platform.waiting().acquire(permits, timeLeft(call))) {
-                throw tooLate();
+                throw tooLate(0);
             }
             try {
                 return attempts(call, each);
@@ -42,14 +42,14 @@ final class HttpGateway implements Gateway {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw tooLate();
+            throw tooLate(0);
         }
     }
 
     private Made attempts(Call call, Consumer<Image> each) throws InterruptedException {
         for (var attempt = 1; ; attempt++) {
             if (timeLeft(call).isZero()) {
-                throw tooLate();
+                throw tooLate(attempt - 1);
             }
             try {
                 var made = sender.send(call, each);
@@ -59,11 +59,11 @@ final class HttpGateway implements Gateway {
                 if (failure.retry() != Failure.Retry.LATER
                         || failure.charged() != Charged.NO
                         || attempt >= config.maxAttempts()) {
-                    throw e;
+                    throw failed(call, e, attempt);
                 }
                 var wait = backoff.after(attempt, failure.retryAfter());
                 if (wait.compareTo(timeLeft(call)) >= 0) {
-                    throw e;
+                    throw failed(call, e, attempt);
                 }
                 LOG.infof(
                         "Generation %s: %s Attempt %d follows in %d ms.",
@@ -73,15 +73,22 @@ final class HttpGateway implements Gateway {
         }
     }
 
+    private static GenerationException failed(Call call, GenerationException e, int attempt) {
+        LOG.warnf("Generation %s: %s", call.id().id(), e.failure().message());
+        return new GenerationException(e.failure(), attempt, e);
+    }
+
     private Duration timeLeft(Call call) {
         var left = Duration.between(platform.clock().instant(), call.lastStart());
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    static GenerationException tooLate() {
+    static GenerationException tooLate(int requests) {
         return new GenerationException(
                 Failure.of(
                         Failure.Code.OUT_OF_TIME,
-                        "The request to the gateway could not be sent in time: other calls were in progress. Nothing was charged."));
+                        "The request to the gateway could not be sent in time: other calls were in progress. This call was not charged."),
+                requests,
+                null);
     }
 }

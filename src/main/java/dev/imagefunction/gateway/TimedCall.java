@@ -40,7 +40,9 @@ final class TimedCall implements Sender {
         var end = limit.isBefore(call.deadline()) ? limit : call.deadline();
         var outcome = new AtomicReference<@Nullable Object>();
         var id = call.id().id();
-        LOG.infof("Generation %s: requesting %d of %s from the gateway.", id, call.n(), call.request());
+        LOG.infof(
+                "Generation %s: requesting %d of %d images from the gateway (%s).",
+                id, call.n(), call.request().n(), call.request());
         var thread = Thread.ofVirtual().name("gateway-call").start(() -> {
             try {
                 outcome.set(sender.send(call, each));

@@ -63,7 +63,7 @@ final class Delivery {
                 Claim.queued(request.fingerprint(), request.n()).counted(all, 1).heldBy(name, end);
         var created = objects.createClaim(claim);
         if (created.isPresent()) {
-            return held(lease(new Store.Versioned(claim, created.get())), lease -> make(lease, all, Map.of()));
+            return held(new Store.Versioned(claim, created.get()), lease -> make(lease, all, Map.of()));
         }
         var result = objects.result();
         if (result.isPresent()) {
@@ -75,21 +75,18 @@ final class Delivery {
         }
         if (name.equals(current.claim().holder())) {
             // The claim was created, and the response to that was lost.
-            return held(lease(current), lease -> make(lease, all, Map.of()));
+            return held(current, lease -> make(lease, all, Map.of()));
         }
         if (current.claim().isHeld(platform.clock().instant())) {
             throw new GenerationException(Failure.inProgress());
         }
-        return held(lease(current), lease -> takeOver(lease, current.claim().isUntouched()));
-    }
-
-    private Lease lease(Store.Versioned current) {
-        return new Lease(
-                until -> store.objects(id, until), deadlines.end(), platform.clock(), config.lease(), name, current);
+        return held(current, lease -> takeOver(lease, current.claim().isUntouched()));
     }
 
     /** Works under a lease. Whatever ends the work early releases it, so that the next delivery can begin at once. */
-    private static Answer held(Lease lease, Function<Lease, Answer> work) {
+    private Answer held(Store.Versioned current, Function<Lease, Answer> work) {
+        var lease = new Lease(
+                until -> store.objects(id, until), deadlines.end(), platform.clock(), config.lease(), name, current);
         try {
             return work.apply(lease);
         } catch (RuntimeException e) {
@@ -149,7 +146,7 @@ final class Delivery {
                 lease.uncount(missing);
                 throw new GenerationException(Failure.of(
                         Failure.Code.OUT_OF_TIME,
-                        "Too little of the function's time was left to call the gateway; nothing was charged."));
+                        "Too little of the function's time was left to call the gateway; this call was not charged."));
             }
             var round = new Round(gateway, objects, config, platform, deadlines, id, request, tally);
             var chunks = round.request(missing, spoiled, lease::renew);
@@ -165,7 +162,7 @@ final class Delivery {
                     || (problems.areBounded() && lease.isExhausted(missing, config.maxPaidAttempts()))) {
                 return finish(withLateUploads(stored, missing, problems), verdict.failure());
             }
-            if (!problems.areBounded() || !pause(verdict.failure())) {
+            if (!problems.areBounded() || !pause(verdict.failure(), lease)) {
                 throw verdict;
             }
             lease.count(missing);
@@ -194,7 +191,7 @@ final class Delivery {
     }
 
     /** Waits before a second paid attempt: a gateway that restarts fails all that reaches it within some seconds. */
-    private boolean pause(Failure failure) {
+    private boolean pause(Failure failure, Lease lease) {
         var half = config.paidRetryPause().toMillis() / 2;
         var wait = failure.retryAfter() == null
                 ? Duration.ofMillis(half + platform.random().nextLong(2 * half + 1))
@@ -203,7 +200,13 @@ final class Delivery {
             return false;
         }
         try {
-            platform.waiting().sleep(wait);
+            var step = config.lease().dividedBy(4);
+            for (var left = wait; left.isPositive(); left = left.minus(step)) {
+                if (left.compareTo(wait) < 0) {
+                    lease.renew();
+                }
+                platform.waiting().sleep(left.compareTo(step) < 0 ? left : step);
+            }
             return isTimeForCall(Duration.ZERO);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -223,7 +226,8 @@ final class Delivery {
     }
 
     /** Stores the result; a result that is there already stays and is the outcome. */
-    private Answer finish(Map<Integer, StoredImage> stored, @Nullable Failure failure) {
+    private Answer finish(Map<Integer, StoredImage> stored, @Nullable Failure why) {
+        var failure = why == null ? null : tally.charged(why);
         var answer = new Answer(
                 id.id(),
                 failure == null ? Answer.Status.SUCCEEDED : Answer.Status.FAILED,
@@ -234,13 +238,8 @@ final class Delivery {
                 List.copyOf(stored.values()),
                 tally.usage(),
                 failure == null ? null : Answer.ErrorBody.of(failure));
-        try {
-            return objects.putResult(new Store.Result(request.fingerprint(), answer))
-                    .answer();
-        } catch (GenerationException e) {
-            var charged = failure == null ? Charged.YES : failure.charged();
-            throw new GenerationException(e.failure().charged(charged), e);
-        }
+        return objects.putResult(new Store.Result(request.fingerprint(), answer))
+                .answer();
     }
 
     private Answer replay(Store.Result result) {

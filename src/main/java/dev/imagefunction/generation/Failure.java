@@ -136,6 +136,10 @@ public record Failure(
         return new Failure(code, message, whether, param, retryAfter);
     }
 
+    Failure adding(String sentence) {
+        return new Failure(code, message + " " + sentence, charged, param, retryAfter);
+    }
+
     public Retry retry() {
         return code.retry;
     }

@@ -7,14 +7,25 @@ public final class GenerationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Failure failure;
+    private final int requests;
 
     public GenerationException(Failure failure) {
         this(failure, null);
     }
 
     public GenerationException(Failure failure, @Nullable Throwable cause) {
+        this(failure, 1, cause);
+    }
+
+    /** @param requests sent to the gateway for the call that failed, retries included */
+    public GenerationException(Failure failure, int requests, @Nullable Throwable cause) {
         super(failure.code().text() + ": " + failure.message(), cause);
         this.failure = failure;
+        this.requests = requests;
+    }
+
+    public int requests() {
+        return requests;
     }
 
     public Failure failure() {

@@ -75,6 +75,6 @@ public record GenerationRequest(
     /** Names everything but the prompt. */
     @Override
     public String toString() {
-        return "%s, n=%d, %s, %s".formatted(model, n, size, quality);
+        return "%s, %s, %s".formatted(model, size, quality);
     }
 }

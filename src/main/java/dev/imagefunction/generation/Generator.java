@@ -40,15 +40,17 @@ public final class Generator {
             reports.accept(tally.report(answer, clock.millis()));
             return presigned(answer);
         } catch (GenerationException e) {
-            reports.accept(tally.report(e.failure(), clock.millis()));
-            throw e;
+            var failure = tally.charged(e.failure());
+            reports.accept(tally.report(failure, clock.millis()));
+            throw failure.equals(e.failure()) ? e : new GenerationException(failure, e);
         }
     }
 
     /**
      * Accepts a request that a queued delivery will make.
      *
-     * @return the outcome if there is one; else {@code queued}, and then the caller queues it (again), or {@code running}
+     * @return the outcome if there is one; else {@code queued} or {@code running}, and then the caller queues it (again): what
+     *     makes it now may fail
      */
     public Answer accept(GenerationId id, GenerationRequest request, Instant killed) {
         var objects = store.objects(id, Deadlines.end(killed));

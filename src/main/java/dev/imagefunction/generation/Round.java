@@ -136,7 +136,7 @@ final class Round {
             tally.made(made, indices.size());
         } catch (RuntimeException e) {
             problem = known(e);
-            tally.failed(problem.failure(), indices.size(), free.size());
+            tally.failed(problem, indices.size(), free.size());
         }
         var stored = new TreeMap<Integer, StoredImage>();
         for (var upload : uploads) {

@@ -47,10 +47,10 @@ final class Tally {
     }
 
     /** @param lost the images of the call that did not come */
-    synchronized void failed(Failure failure, int n, int lost) {
+    synchronized void failed(GenerationException problem, int n, int lost) {
         chunks++;
-        calls++;
-        switch (failure.charged()) {
+        calls += problem.requests();
+        switch (problem.failure().charged()) {
             case YES -> charged += n;
             case UNKNOWN -> {
                 unknown += lost;
@@ -64,6 +64,19 @@ final class Tally {
         images++;
         bytes += size;
         uploadMillis += millis;
+    }
+
+    /** The failure, marked as charged if any call of this delivery was: a retry under another id would pay for that again. */
+    synchronized Failure charged(Failure failure) {
+        if (failure.charged() == Charged.YES || charged + unknown == 0) {
+            return failure;
+        }
+        if (charged > 0) {
+            return failure.charged(Charged.YES).adding("Images of this generation were charged.");
+        }
+        return failure.charged() == Charged.UNKNOWN
+                ? failure
+                : failure.charged(Charged.UNKNOWN).adding("Another request of this generation may have been charged.");
     }
 
     synchronized long createdOr(long now) {
@@ -91,7 +104,7 @@ final class Tally {
                 code,
                 replayed,
                 calls,
-                calls - chunks + Math.max(0, rounds - 1),
+                Math.max(0, calls - chunks) + Math.max(0, rounds - 1),
                 images,
                 charged,
                 unknown,

@@ -69,7 +69,7 @@ public final class Secrets {
         return new GenerationException(
                 Failure.of(
                                 Failure.Code.SECRET_UNREADABLE,
-                                "The secret that %s_SECRET names %s; nothing was charged.".formatted(name, what))
+                                "The secret that %s_SECRET names %s; this call was not charged.".formatted(name, what))
                         .after(Duration.ofSeconds(5)),
                 cause);
     }

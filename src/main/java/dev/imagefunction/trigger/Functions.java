@@ -41,36 +41,41 @@ public class Functions {
     /** Direct invocation: the event is the generation event. */
     @Funq
     public Answer generate(Event event) {
-        return events.get().process(event, invocation());
+        var invocation = invocation();
+        return events.get().process(event, invocation);
     }
 
     /** API Gateway's HTTP API, or a Function URL. Every outcome is an HTTP response. */
     @Funq
     public ProxyResponse http(Event event) {
-        return routes.get().respond(event, invocation());
+        var invocation = invocation();
+        return routes.get().respond(event, invocation);
     }
 
     /** An SQS batch. Returns the messages to deliver again. */
     @Funq
     public SQSBatchResponse queue(Event event) {
-        return queue.get().process(SQSEvent.of(event.fields()), invocation());
+        var invocation = invocation();
+        return queue.get().process(SQSEvent.of(event.fields()), invocation);
     }
 
     /** SNS records. */
     @Funq
     public void topic(Event event) {
-        topic.get().process(SNSEvent.of(event.fields()), invocation());
+        var invocation = invocation();
+        topic.get().process(SNSEvent.of(event.fields()), invocation);
     }
 
     /** An EventBridge event, whose detail is the generation event. The answer is for Lambda's destinations. */
     @Funq
     public Answer bus(Event event) {
-        var fromBus = EventBridgeEvent.of(event.fields());
         var invocation = invocation();
+        var fromBus = EventBridgeEvent.of(event.fields());
         var delivery = fromBus.id() == null ? invocation.requestId() : fromBus.id();
         return events.get().processAsync(fromBus.detail(), delivery, invocation);
     }
 
+    /** Called first: the first event waits while the parts are made, and Lambda counts that time. */
     private LambdaInvocation invocation() {
         return new LambdaInvocation(LambdaContext.requestId(), clock.instant().plus(config.functionTimeout()));
     }

@@ -141,7 +141,7 @@ class GatewayErrorsTest {
 
     @Test
     void messageSaysWhetherTheGatewayCharged() {
-        assertTrue(of(503, "").message().endsWith("nothing was charged."));
+        assertTrue(of(503, "").message().endsWith("this call was not charged."));
         assertTrue(of(502, "").message().endsWith("it is not known whether it charged."));
     }
 
@@ -151,7 +151,13 @@ class GatewayErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, size, size", "400, style, style", "400, frobnicate, request", "404, model, model"})
+    @CsvSource({
+        "400, size, size",
+        "400, style, style",
+        "400, output_format, output_format",
+        "400, frobnicate, request",
+        "404, model, model"
+    })
     void fieldAtFaultIsNamedIfItIsOurs(int status, String param, String field) {
         var failure = of(status, OPENAI.formatted("", "\"" + param + "\""));
 

@@ -134,6 +134,7 @@ class HttpGatewayTest {
             assertEquals(requests, generate(Duration.ofMinutes(1)).requests());
         } catch (GenerationException e) {
             assertEquals(code, e.failure().code());
+            assertEquals(requests, e.requests());
         }
         assertEquals(requests, sent.size());
     }
@@ -154,6 +155,14 @@ class HttpGatewayTest {
         assertEquals(Charged.NO, error.failure().charged());
         assertEquals(List.of(NOON), sent);
         assertEquals(List.of(Duration.ofSeconds(30)), time.slept());
+    }
+
+    @Test
+    void failureTellsHowOftenTheCallWasSent() {
+        fail(9, rateLimited(Duration.ofSeconds(1)));
+        var error = assertThrows(GenerationException.class, () -> generate(Duration.ofMinutes(1)));
+        assertEquals(sent.size(), error.requests());
+        assertEquals(6, error.requests());
     }
 
     @Test

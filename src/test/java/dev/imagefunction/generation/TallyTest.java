@@ -18,8 +18,9 @@ class TallyTest {
         return tally.report(Failure.of(Failure.Code.OUT_OF_TIME, "late"), 61_000);
     }
 
-    private static Failure failure(Charged charged) {
-        return Failure.of(Failure.Code.GATEWAY_TIMEOUT, "cut").charged(charged);
+    private static GenerationException failure(Charged charged) {
+        return new GenerationException(
+                Failure.of(Failure.Code.GATEWAY_TIMEOUT, "cut").charged(charged), 2, null);
     }
 
     @Test
@@ -59,10 +60,18 @@ class TallyTest {
         tally.failed(failure(Charged.YES), 4, 2);
 
         var report = report();
-        assertEquals(4, report.calls());
-        assertEquals(0, report.retried());
+        assertEquals(4 * 2, report.calls());
+        assertEquals(4, report.retried());
         assertEquals(1 + 2 + 4, report.charged());
         assertEquals(2, report.unknown());
+    }
+
+    @Test
+    void callThatWasNotSentIsNoRetry() {
+        tally.failed(new GenerationException(Failure.of(Failure.Code.OUT_OF_TIME, "late"), 0, null), 1, 1);
+
+        assertEquals(0, report().calls());
+        assertEquals(0, report().retried());
     }
 
     @Test

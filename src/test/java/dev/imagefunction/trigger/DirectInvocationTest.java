@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.Answer;
+import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.telemetry.LambdaContext;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.MDC;
@@ -19,6 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DirectInvocationTest {
+    /** After the last start of a call. */
+    private static final Duration LATE = Duration.ofSeconds(166);
+
     private final Setup setup = new Setup();
 
     @AfterEach
@@ -52,6 +57,36 @@ class DirectInvocationTest {
         assertEquals(param, error.param());
         assertTrue(setup.store.claims().isEmpty());
         assertTrue(setup.gateway.calls.isEmpty());
+    }
+
+    /** The first event waits while the parts are made, and Lambda counts that time. */
+    @Test
+    void timeUntilThePartsAreMadeCounts() {
+        InjectedFunctions.delay(setup.functions, () -> setup.time.pass(LATE));
+        var error = assertThrows(
+                GenerationException.class, () -> setup.functions.generate(Setup.event("generate", "minimal")));
+        assertEquals(Failure.Code.OUT_OF_TIME, error.failure().code());
+        assertTrue(setup.gateway.calls.isEmpty());
+    }
+
+    /** Else another delivery would take the generation over, and pay for the second attempt. */
+    @Test
+    void claimIsKeptWhileTheFunctionWaitsForTheGateway() {
+        var event = Map.of("id", "order-1", "prompt", "otter");
+        setup.gateway.meanwhile = request -> {
+            setup.gateway.meanwhile = later -> {};
+            throw new GenerationException(Failure.of(Failure.Code.GATEWAY_TIMEOUT, "504")
+                    .charged(Charged.UNKNOWN)
+                    .after(Duration.ofSeconds(90)));
+        };
+        setup.pause = time -> {
+            setup.time.pass(time);
+            var other = assertThrows(GenerationException.class, () -> setup.generate(event));
+            assertEquals(Failure.Code.GENERATION_IN_PROGRESS, other.failure().code());
+        };
+
+        assertEquals(Answer.Status.SUCCEEDED, setup.generate(event).status());
+        assertEquals(2, setup.gateway.calls.size());
     }
 
     @Test

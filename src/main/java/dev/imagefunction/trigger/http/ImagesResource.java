@@ -1,6 +1,7 @@
 package dev.imagefunction.trigger.http;
 
 import dev.imagefunction.generation.Answer;
+import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationId;
@@ -68,11 +69,12 @@ public final class ImagesResource {
         try {
             var prefer = Prefer.of(call.header("prefer"));
             return prefer.isAsync()
-                    ? accept(id, request, prefer, call, body.isInline(), invocation)
+                    ? accept(id, request, prefer, call, body.isInline(), own != null, invocation)
                     : done(
                             generator.generate(id, request, invocation.killed()),
                             call,
                             body.isInline(),
+                            own != null,
                             invocation.killed());
         } catch (GenerationException e) {
             return HttpReply.failed(e.failure(), own != null);
@@ -99,6 +101,7 @@ public final class ImagesResource {
             Prefer prefer,
             HttpCall call,
             boolean isInline,
+            boolean isNamed,
             LambdaInvocation invocation) {
         queue.check();
         // Everything, a cold start included, ends within the front's limit.
@@ -106,7 +109,8 @@ public final class ImagesResource {
         var received = call.received() == null || call.received().isAfter(now) ? now : call.received();
         var limit = earlier(received.plus(LONGEST_REQUEST), invocation.killed());
         var answer = generator.accept(id, request, limit);
-        if (answer.status() == Answer.Status.QUEUED) {
+        if (!answer.done()) {
+            // Also a running one: if that delivery fails, this message makes the images.
             queue.send(id, request, Duration.between(platform.clock().instant(), limit.minus(MARGIN)));
         }
         answer = await(id, answer, earlier(now.plus(prefer.patience()), limit.minus(MARGIN)), limit);
@@ -114,7 +118,7 @@ public final class ImagesResource {
                 ? "respond-async"
                 : "respond-async, wait=" + prefer.patience().toSeconds();
         var reply = answer.done()
-                ? done(answer, call, isInline, limit)
+                ? done(answer, call, isInline, isNamed, limit)
                 : HttpReply.of(202, answer).retryAfter(RETRY_AFTER);
         return reply.with("location", call.base() + PATH + "/" + id.id()).with("preference-applied", applied);
     }
@@ -146,12 +150,18 @@ public final class ImagesResource {
         return answer;
     }
 
-    private HttpReply done(Answer answer, HttpCall call, boolean isInline, Instant killed) {
+    private HttpReply done(Answer answer, HttpCall call, boolean isInline, boolean isNamed, Instant killed) {
         var error = answer.error();
         if (error != null) {
             return HttpReply.of(error.status(), answer).retry(false);
         }
-        return HttpReply.of(200, isInline ? inline.fill(answer, call, killed) : answer);
+        try {
+            return HttpReply.of(200, isInline ? inline.fill(answer, call, killed) : answer);
+        } catch (GenerationException e) {
+            // The images are paid for and stored; they cannot be read now.
+            return HttpReply.failed(e.failure().charged(Charged.YES), isNamed)
+                    .with("location", call.generation(answer.id()));
+        }
     }
 
     /** The state or the outcome of a generation; a failed one is a successful response. */

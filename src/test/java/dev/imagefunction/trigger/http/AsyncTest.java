@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.boot.Setup;
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.GenerationException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +92,23 @@ class AsyncTest {
         assertEquals(202, response.statusCode());
         assertEquals(
                 waited, Duration.between(begun, setup.time.clock().instant()).toSeconds());
+    }
+
+    /** The delivery that makes it may fail, and a plain call is not repeated by anybody. */
+    @Test
+    void callForARunningGenerationIsQueuedToo() {
+        var accepted = new ArrayList<ProxyResponse>();
+        var order = Map.of("id", "order-1", "prompt", "otter");
+        setup.gateway.meanwhile = request -> {
+            setup.gateway.meanwhile = later -> {};
+            accepted.add(setup.http(HttpCalls.withHeader(HttpCalls.post(order), "prefer", "respond-async")));
+            throw new GenerationException(Failure.of(Failure.Code.RATE_LIMIT_EXCEEDED, "busy"));
+        };
+        assertEquals(429, setup.http(HttpCalls.post(order)).statusCode());
+        assertEquals(202, accepted.getFirst().statusCode());
+
+        assertEquals(List.of(), setup.deliver(setup.sqs.sent.getFirst().messageBody()));
+        assertEquals(Optional.of("ok"), setup.outcome(Setup.CALLER, "order-1"));
     }
 
     @Test
