@@ -89,9 +89,8 @@ final class Settings {
     private @Nullable String exact(String name) {
         var value = env.get(name);
         if (value != null && (value.isEmpty() || !value.equals(value.strip()))) {
-            throw new IllegalArgumentException(
-                    "%s is empty, or white space surrounds its value: set it to the value alone, or remove it."
-                            .formatted(name));
+            throw new IllegalArgumentException("%s %s: set it to the value alone, or remove it."
+                    .formatted(name, value.isEmpty() ? "is empty" : "has white space around its value"));
         }
         return value;
     }

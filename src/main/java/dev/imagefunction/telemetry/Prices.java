@@ -10,11 +10,13 @@ public final class Prices {
     /**
      * Reads {@code model:price,…}, such as {@code gpt-image-1.5:0.133,gpt-image-1:0.042}.
      *
-     * @throws IllegalArgumentException with the entry that is no such pair
+     * @throws IllegalArgumentException with the number of the entry that is not such a pair
      */
     public static Map<String, Double> parse(String text) {
         var prices = new HashMap<String, Double>();
-        for (var entry : text.isBlank() ? new String[0] : text.split(",", -1)) {
+        var entries = text.isBlank() ? new String[0] : text.split(",", -1);
+        for (var i = 0; i < entries.length; i++) {
+            var entry = entries[i];
             var colon = entry.lastIndexOf(':');
             try {
                 var price = Double.parseDouble(entry.substring(colon + 1).strip());
@@ -24,7 +26,7 @@ public final class Prices {
                 prices.put(entry.substring(0, colon).strip(), price);
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
-                        "\"%s\" is not model:price, such as gpt-image-1.5:0.133".formatted(entry.strip()));
+                        "entry %d is not model:price, such as gpt-image-1.5:0.133".formatted(i + 1));
             }
         }
         return Map.copyOf(prices);

@@ -54,8 +54,9 @@ public final class Json {
             return value;
         } catch (IOException e) {
             var field = parser.getParsingContext().getCurrentName();
-            throw new GenerationException(
-                    Failure.invalid(field == null ? name : field, "is not valid JSON" + place(e)));
+            // Broken JSON may take a part of a prompt for a field's name.
+            var named = field != null && field.matches("[A-Za-z0-9_.-]{1,32}") ? field : name;
+            throw new GenerationException(Failure.invalid(named, "is not valid JSON" + place(e)));
         }
     }
 

@@ -88,6 +88,7 @@ class SettingsTest {
                 "HTTP_TOKENS          | shop:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
                 "PRICES               | gpt-image-1.5",
                 "PRICES               | gpt-image-1.5:-1",
+                "PRICES               | 'two\nlines'",
                 "QUEUE_URL            | image-function",
                 "QUEUE_URL            | arn:aws:sqs:eu-central-1:123456789012:image-function",
                 "CORS_ORIGINS         | shop.example",

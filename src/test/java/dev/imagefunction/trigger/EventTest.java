@@ -85,6 +85,18 @@ class EventTest {
         assertEquals(null, event.problem());
     }
 
+    /** Quotes that are not escaped make a part of the prompt look like a field. */
+    @Test
+    void brokenJsonIsNotRepeated() {
+        for (var name : List.of("Max Mustermann, who is ill", "a\\n{\\\"_aws\\\":{}}")) {
+            var error = refused(
+                    "generate",
+                    Setup.read("{\"prompt\": \"\", \"%s\": x}".formatted(name).getBytes(UTF_8)));
+            assertTrue(error.message().startsWith("event is not valid JSON at line 1, "), error.message());
+            assertEquals("event", error.param());
+        }
+    }
+
     @Test
     void innerJsonThatGoesOnAfterItsEndIsRefused() {
         var two = "{\"prompt\": \"one\"} {\"prompt\": \"two\"}";
