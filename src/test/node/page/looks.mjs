@@ -58,7 +58,7 @@ export async function narrowGermanScreenNeedsNoSidewaysScrolling(visitor) {
   await page.getByRole("heading", {name: "Zugangsschlüssel"}).waitFor();
   await page.locator("#token").fill("falsch");
   await page.keyboard.press("Enter");
-  await page.getByText("Dieser Schlüssel gilt nicht.").waitFor();
+  await page.getByText("Dieses Token gilt nicht.").waitFor();
   assert.equal(await overflow(page), 0);
   await page.locator("#token").fill(TOKEN);
   await page.getByRole("button", {name: "Weiter"}).click();

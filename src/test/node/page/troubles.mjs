@@ -50,7 +50,7 @@ export async function wrongTokenIsAskedForAgain(visitor) {
   for (const wrong of ["sk-stranger", "schlüssel", ""]) {
     await input.fill(wrong);
     await page.keyboard.press("Enter");
-    await dialog.getByText("This key is not accepted. Check it and enter it again.").waitFor();
+    await dialog.getByText("This token is not accepted. Check it and enter it again.").waitFor();
     assert.equal(await input.getAttribute("aria-invalid"), "true");
   }
   assert.deepEqual(await page.evaluate(() => Object.entries(sessionStorage)), []);
@@ -60,12 +60,12 @@ export async function wrongTokenIsAskedForAgain(visitor) {
   assert.deepEqual(await page.evaluate(() => Object.values(sessionStorage)), [TOKEN]);
   assert.deepEqual(await page.evaluate(() => Object.values(localStorage)), []);
 
-  await page.getByRole("button", {name: "Access key"}).click();
-  await page.getByRole("button", {name: "Forget the key"}).click();
+  await page.getByRole("button", {name: "Token", exact: true}).click();
+  await page.getByRole("button", {name: "Forget the token"}).click();
   assert.deepEqual(await page.evaluate(() => Object.entries(sessionStorage)), []);
   const entry = await generate(page, "An otter of a stranger");
   await page.getByRole("button", {name: "Cancel"}).click();
-  await entry.getByRole("heading", {name: "An access key is needed."}).waitFor();
+  await entry.getByRole("heading", {name: "A token is needed."}).waitFor();
 }
 
 export async function deploymentWithoutQueueIsCalledPlainly(visitor) {
@@ -85,6 +85,22 @@ export async function deploymentWithoutQueueIsCalledPlainly(visitor) {
   await generate(page, "Another one");
   await page.locator("#feed > li").first().locator("img").waitFor();
   assert.deepEqual(sent.map(([prefer]) => prefer), ["respond-async, wait=20", undefined, undefined]);
+}
+
+/** A message in the dead-letter queue is not delivered again, and the generation stays queued. */
+export async function generationThatNobodyMakesIsNotAwaitedForEver(visitor) {
+  const page = await visitor.enter();
+  await page.route(GENERATIONS, route => route.fulfill({status: 202, json: {id: "x", status: "queued"}}));
+  await page.route(GENERATION, route => route.fulfill({json: {id: "x", status: "queued"}}));
+  const entry = await generate(page, "An otter that nobody makes");
+  await entry.getByText("Queued").waitFor();
+  await page.clock.fastForward(2 * 3600_000 + 9000);
+
+  await entry.getByRole("heading", {name: "The generation stopped before it was done."}).waitFor();
+  await page.unroute(GENERATIONS);
+  await page.unroute(GENERATION);
+  await entry.getByRole("button", {name: "Try again"}).click();
+  await loaded(entry);
 }
 
 export async function lostConnectionIsOvercome(visitor) {

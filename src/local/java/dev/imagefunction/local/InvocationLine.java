@@ -39,9 +39,10 @@ final class InvocationLine {
             line.append(String.format(
                     Locale.ROOT, " of %.1f MB", report.path("Bytes").asLong() / 1e6));
         }
-        return line.append(", ")
-                .append(report.path("Charged").asInt())
-                .append(" charged")
-                .toString();
+        line.append(", ").append(report.path("Charged").asInt()).append(" charged");
+        if (report.path("Unknown").asInt() > 0) {
+            line.append(", ").append(report.path("Unknown").asInt()).append(" perhaps charged");
+        }
+        return line.toString();
     }
 }

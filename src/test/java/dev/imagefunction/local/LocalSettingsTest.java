@@ -87,6 +87,10 @@ class LocalSettingsTest {
         var failed = "http | {\"_aws\":{},\"id\":\"b\",\"outcome\":\"failed\",\"code\":\"rate_limited\",\"Images\":0,"
                 + "\"Charged\":0,\"DurationMillis\":90}";
         assertEquals("http | b failed (rate_limited) in 0.1 s, 0 images, 0 charged", InvocationLine.of(failed));
+        var cut = failed.replace("\"Charged\":0", "\"Charged\":1,\"Unknown\":2");
+        assertEquals(
+                "http | b failed (rate_limited) in 0.1 s, 0 images, 1 charged, 2 perhaps charged",
+                InvocationLine.of(cut));
         assertEquals("http | INFO Waiting", InvocationLine.of("http | INFO Waiting"));
     }
 }
