@@ -11,7 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** Limits the calls in flight, and sends a call again where the gateway was surely not paid and the time allows. */
+/** Limits the calls in flight, and sends a call again where the gateway was certainly not paid and the time allows. */
 final class HttpGateway implements Gateway {
     private static final Logger LOG = Logger.getLogger(HttpGateway.class);
 
@@ -75,7 +75,7 @@ final class HttpGateway implements Gateway {
 
     private static GenerationException failed(Call call, GenerationException e, int attempt) {
         LOG.warnf("Generation %s: %s", call.id().id(), e.failure().message());
-        return new GenerationException(e.failure(), attempt, e);
+        return new GenerationException(e.failure(), attempt, e.getCause());
     }
 
     private Duration timeLeft(Call call) {

@@ -19,7 +19,8 @@ public final class GenerationException extends RuntimeException {
 
     /** @param requests sent to the gateway for the call that failed, retries included */
     public GenerationException(Failure failure, int requests, @Nullable Throwable cause) {
-        super(failure.code().text() + ": " + failure.message(), cause);
+        // Without a stack trace, which says nothing of a failure that is foreseen.
+        super(failure.code().text() + ": " + failure.message(), cause, false, false);
         this.failure = failure;
         this.requests = requests;
     }

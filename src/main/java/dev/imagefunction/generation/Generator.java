@@ -42,7 +42,7 @@ public final class Generator {
         } catch (GenerationException e) {
             var failure = tally.charged(e.failure());
             reports.accept(tally.report(failure, clock.millis()));
-            throw failure.equals(e.failure()) ? e : new GenerationException(failure, e);
+            throw failure.equals(e.failure()) ? e : new GenerationException(failure, e.getCause());
         }
     }
 
