@@ -42,7 +42,7 @@ public final class LocalMain {
                 Image Function: %1$s/
 
                 Ready in %2$.1f s; Ctrl-C ends it. Images are kept in %3$s, and come from %4$s.
-                The page takes the token %5$s. A prompt such as "fault: throttled" shows a failure.
+                The page takes the token %5$s. A prompt such as "fault: refused" shows a failure.
 
                 Any OpenAI client:
                   export OPENAI_BASE_URL=%1$s/v1 OPENAI_API_KEY=%5$s
