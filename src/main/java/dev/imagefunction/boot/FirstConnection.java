@@ -60,7 +60,7 @@ final class FirstConnection {
                     .getObjectAsBytes(get ->
                             get.bucket(bucket).key(NONE).overrideConfiguration(limit -> limit.apiCallTimeout(LONGEST)));
         } catch (SdkException e) {
-            // There is no such object; any other problem is the first event's too, which reports it.
+            // There is no such object; the first event meets any other problem too, and reports it.
         } finally {
             clients.cancel(false); // has no effect once they are made
         }

@@ -14,9 +14,10 @@ record Connection(Channel channel) {
     private static final byte[] EMPTY_LINES = {'\r', '\n', '\r', '\n'};
 
     /**
-     * Returns true if the connection is open and has received nothing behind the last response. Such bytes wait in the
-     * decoder, which would take them for the beginning of the next response. Empty lines are skipped where nothing waits;
-     * else they end what waits, and the client closes a connection with a response that it did not request.
+     * Returns true if the connection is open and has received nothing after the last response. Extra bytes stay in the HTTP
+     * decoder, which would read them as the start of the next response. To find them, this method gives two empty lines to the
+     * decoder: without extra bytes it skips them; with extra bytes they complete a response that nobody requested, and the
+     * client closes the connection.
      */
     boolean isSilent() throws InterruptedException {
         var silent = new CompletableFuture<Boolean>();

@@ -27,7 +27,7 @@ public interface GatewayConfig {
     @WithDefault("10")
     int parallelCalls();
 
-    /** Attempts of a call that the gateway surely did not charge. Higher: longer retries while the gateway has trouble. */
+    /** Attempts of a call that the gateway certainly did not charge. Higher: longer retries while the gateway has trouble. */
     @WithDefault("6")
     int maxAttempts();
 

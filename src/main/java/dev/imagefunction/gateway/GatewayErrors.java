@@ -33,7 +33,7 @@ final class GatewayErrors {
     /**
      * A status that is not success.
      *
-     * @param body null where it is no JSON object
+     * @param body null if it is not a JSON object
      * @param wait what the gateway said about a retry
      */
     static Failure of(int status, @Nullable JsonNode body, @Nullable Duration wait) {
@@ -75,7 +75,7 @@ final class GatewayErrors {
                         .charged(Charged.UNKNOWN)
                         .after(wait);
             default -> {
-                // The HTTP client takes 102 for the response, and the images may follow it.
+                // The HTTP client takes an interim response such as 102 for the final one; the images may still follow.
                 if (status >= 500 || status < 200) {
                     yield failed(status, isOpenAiError ? Charged.NO : Charged.UNKNOWN, wait);
                 }

@@ -35,7 +35,7 @@ final class GatewayResponse {
     /**
      * What came beside the images; nothing in it can lose them.
      *
-     * @param response null where it is no JSON object
+     * @param response null if it is not a JSON object
      * @throws GenerationException if images are missing
      */
     Gateway.Made made(@Nullable JsonNode response, AnswerReader reader, int n) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param holder one delivery; null where the request is queued or the claim was released
  * @param until when the holder's lease ends, in Unix milliseconds
  * @param attempts by image: how often it was requested with a charged or unknown outcome. It is counted before the request
- *     is sent, and taken back when the gateway was surely not paid
+ *     is sent, and taken back when the gateway was certainly not paid
  */
 public record Claim(String fingerprint, @Nullable String holder, long until, List<Integer> attempts) {
     public Claim {

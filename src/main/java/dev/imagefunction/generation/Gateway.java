@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Generates images; every call may be charged. */
 public interface Gateway {
     /**
-     * Makes one paid call. It is sent again only where it was surely not charged and the time allows.
+     * Makes one paid call. It is sent again only where it was certainly not charged and the time allows.
      *
      * @param each takes every valid image as soon as it is decoded, and closes it
      * @throws GenerationException if fewer valid images came than requested; those that came were passed on

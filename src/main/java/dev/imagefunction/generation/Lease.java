@@ -63,7 +63,7 @@ final class Lease {
         }
     }
 
-    /** Takes back the attempt of images for which the gateway was surely not paid; the next write stores that. */
+    /** Takes back the attempt of images for which the gateway was certainly not paid; the next write stores that. */
     void uncount(Collection<Integer> images) {
         claim = claim.counted(images, -1);
     }
@@ -98,7 +98,7 @@ final class Lease {
         var store = objects.apply(until);
         var written = store.replaceClaim(next, version);
         if (written.isEmpty()) {
-            // An earlier write of this delivery whose response was lost is no other delivery's.
+            // The claim may hold an earlier write of this delivery, whose response was lost.
             written = store.claim()
                     .filter(found -> holder.equals(found.claim().holder()))
                     .flatMap(found -> found.claim().equals(next)

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls requests sent to the gateway
  * @param retried requests sent again, within a call or as another attempt
  * @param images stored by this delivery
- * @param charged images the gateway was surely paid for by this delivery
+ * @param charged images the gateway was certainly paid for by this delivery
  * @param unknown images that may have been paid for and were not seen
  * @param gatewayMillis from the first call to the end of the last
  * @param uploadMillis all uploads' times added up

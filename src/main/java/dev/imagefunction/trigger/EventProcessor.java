@@ -60,7 +60,7 @@ public final class EventProcessor {
         }
     }
 
-    /** Stores why an event is no generation. */
+    /** Stores why an event cannot become a generation. */
     Answer reject(GenerationId id, String fingerprint, GenerationException why, LambdaInvocation invocation) {
         LOG.warnf("Generation %s is rejected: %s", id.id(), why.getMessage());
         generator.reject(id, fingerprint, why.failure(), invocation.killed());

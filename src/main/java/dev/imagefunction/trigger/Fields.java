@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of a JSON object. A field that is missing or of another type is null, or empty. */
 public record Fields(Map<?, ?> map) {
-    /** No fields where the value is no JSON object. */
+    /** No fields if the value is not a JSON object. */
     public static Fields of(@Nullable Object json) {
         return new Fields(json instanceof Map<?, ?> map ? map : Map.of());
     }
@@ -33,7 +33,7 @@ public record Fields(Map<?, ?> map) {
         return of(map.get(name));
     }
 
-    /** The fields of each item, or null where there is no list. */
+    /** The fields of each item, or null if it is not a list. */
     public @Nullable List<Fields> list(String name) {
         return map.get(name) instanceof List<?> list
                 ? list.stream().map(Fields::of).toList()

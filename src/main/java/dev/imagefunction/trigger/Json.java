@@ -100,7 +100,7 @@ public final class Json {
         }
     }
 
-    /** SHA-256 of an event that is no valid request, in hex: the same event has the same one. */
+    /** SHA-256 of an event that is not a valid request, in hex: the same event has the same one. */
     String fingerprint(@Nullable Object event) {
         try {
             // Written as a string first, because a lone surrogate, which JSON may hold, cannot be written as bytes.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * JSON string. {@code java.util.Base64} takes twice as long natively, and must know where the string ends.
  */
 final class Base64Image {
-    /** The content is no image, or not the requested one. */
+    /** The content is not an image, or not the requested one. */
     static final class Unusable extends Exception {
         private static final long serialVersionUID = 1L;
 

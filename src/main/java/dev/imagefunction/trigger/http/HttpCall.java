@@ -52,7 +52,7 @@ record HttpCall(
         var path = event.text("rawPath");
         if (method == null || path == null) {
             throw new HttpError(
-                    400, "invalid_event", null, "This is no HTTP event of API Gateway's payload format 2.0.");
+                    400, "invalid_event", null, "This is not an HTTP event of API Gateway's payload format 2.0.");
         }
         var stage = "/" + context.text("stage", "$default");
         var base = path.startsWith(stage + "/") ? stage : "";
