@@ -6,7 +6,7 @@ curl -sS --fail-with-body -o /dev/null "$OPENAI_BASE_URL/images/generations" \
   -H "Authorization: Bearer $OPENAI_API_KEY" -H 'Content-Type: application/json' \
   -H 'Prefer: respond-async' \
   -d '{"id": "example-async", "prompt": "A cute baby sea otter"}'
-while :; do
+for _ in $(seq 1800); do # an hour
   generation=$(curl -sS --fail-with-body "$OPENAI_BASE_URL/images/generations/example-async" \
     -H "Authorization: Bearer $OPENAI_API_KEY")
   case $generation in
