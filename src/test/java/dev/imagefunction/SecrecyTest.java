@@ -89,7 +89,7 @@ class SecrecyTest {
 
         assertEquals(2, signatures.size());
         assertTrue(LOG.lines().size() > 500, "everything is logged");
-        assertTrue(LOG.lines().stream().anyMatch(line -> line.contains("requesting 2 of gpt-image-1")));
+        assertTrue(LOG.lines().stream().anyMatch(line -> line.contains("requesting 2 of 2 images")));
         assertEquals(List.of(), telling(LOG.lines()));
         assertEquals(List.of(), telling(errors));
     }
