@@ -55,7 +55,7 @@ const overflow = page => page.evaluate(() => document.documentElement.scrollWidt
 export async function narrowGermanScreenNeedsNoSidewaysScrolling(visitor) {
   const page = await visitor.open({locale: "de-AT", viewport: {width: 320, height: 640}});
   assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
-  await page.getByRole("heading", {name: "Zugangsschlüssel"}).waitFor();
+  await page.getByRole("heading", {name: "Token"}).waitFor();
   await page.locator("#token").fill("falsch");
   await page.keyboard.press("Enter");
   await page.getByText("Dieses Token gilt nicht.").waitFor();
