@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
  */
 public class InvokeFunction {
     public static void main(String[] args) {
-        // An image takes longer than the default timeout. The event has an id, so a retry pays for nothing twice.
+        // An image takes longer than the default timeout. The event has an id, so a retry is not charged again.
         var http = Apache5HttpClient.builder().socketTimeout(Duration.ofSeconds(310));
         try (var client = LambdaClient.builder().httpClientBuilder(http).build()) {
             var response = client.invoke(call -> call.functionName(System.getenv("FUNCTION"))

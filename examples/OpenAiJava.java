@@ -19,7 +19,7 @@ public class OpenAiJava {
         var request = ImageGenerateParams.builder()
                 .model("gpt-image-1.5")
                 .prompt("A cute baby sea otter")
-                .putAdditionalHeader("Idempotency-Key", "example-java") // with it a retry pays for nothing twice
+                .putAdditionalHeader("Idempotency-Key", "example-java") // with it a retry is not charged again
                 .build();
         var images = client.images().generate(request);
         System.out.println(images.data().orElseThrow().getFirst().url().orElseThrow());

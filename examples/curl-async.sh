@@ -11,7 +11,8 @@ for _ in $(seq 1800); do # an hour
     -H "Authorization: Bearer $OPENAI_API_KEY")
   case $generation in
     *'"status":"queued"'* | *'"status":"running"'*) sleep 2 ;;
-    *) break ;;
+    *) echo "$generation" && exit ;;
   esac
 done
-echo "$generation"
+echo "Not done after an hour: send the request again with the same id." >&2
+exit 1

@@ -3,7 +3,7 @@
 import OpenAI from "openai";
 
 const client = new OpenAI({timeout: 180_000});
-// The client's own option idempotencyKey sends nothing: set the header. With it a retry pays for nothing twice.
+// The client's own option idempotencyKey sends nothing: set the header. With it a retry is not charged again.
 const images = await client.images.generate(
   {model: "gpt-image-1.5", prompt: "A cute baby sea otter"},
   {headers: {"Idempotency-Key": "example-node"}},

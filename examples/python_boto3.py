@@ -8,7 +8,7 @@ import os
 import boto3
 from botocore.config import Config
 
-# An image takes longer than the default read timeout. The event has an id, so a retry pays for nothing twice.
+# An image takes longer than the default read timeout. The event has an id, so a retry is not charged again.
 client = boto3.client("lambda", config=Config(read_timeout=310))
 event = {"id": "example-boto3", "prompt": "A cute baby sea otter"}
 response = client.invoke(FunctionName=os.environ["FUNCTION"], Payload=json.dumps(event))

@@ -5,7 +5,7 @@ Prints: http…/example-python/0.png?X-Amz-…
 from openai import OpenAI
 
 client = OpenAI(timeout=180)
-# With the key a retry of the client pays for nothing twice.
+# With the key a retry of the client is not charged again.
 images = client.images.generate(
     model="gpt-image-1.5",
     prompt="A cute baby sea otter",

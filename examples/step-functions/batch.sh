@@ -3,7 +3,8 @@
 # an id gets the execution's name and its index: example-batch-1.
 # Prints: arn:aws:states:…
 set -eu
-: "$STATE_MACHINE_ARN" # before anything is sent
+: "${BUCKET:?is not set}"
+: "${STATE_MACHINE_ARN:?is not set: this example needs AWS}"
 aws s3 cp --only-show-errors examples/step-functions/batch.jsonl "s3://$BUCKET/batches/example-batch.jsonl"
 aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --name example-batch \
   --input '{"key": "batches/example-batch.jsonl"}' --query executionArn --output text
