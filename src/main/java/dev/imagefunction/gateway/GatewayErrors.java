@@ -3,6 +3,7 @@ package dev.imagefunction.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.FieldNames;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
@@ -15,18 +16,6 @@ final class GatewayErrors {
     private static final Set<String> MODERATION = Set.of("moderation_blocked", "content_policy_violation");
     private static final Set<String> NO_CREDIT =
             Set.of("insufficient_quota", "billing_hard_limit_reached", "billing_not_active");
-    private static final Set<String> FIELDS = Set.of(
-            "model",
-            "prompt",
-            "n",
-            "size",
-            "quality",
-            "user",
-            "background",
-            "moderation",
-            "style",
-            "output_format",
-            "output_compression");
 
     private GatewayErrors() {}
 
@@ -105,7 +94,7 @@ final class GatewayErrors {
     private static Failure refused(int status, String code, String param) {
         var why = code.matches("[a-z_]{1,40}") ? code : Integer.toString(status);
         return Failure.invalid(
-                FIELDS.contains(param) ? param : "request", "is not accepted by the gateway (" + why + ")");
+                FieldNames.isSent(param) ? param : "request", "is not accepted by the gateway (" + why + ")");
     }
 
     /** A successful response without the requested images. */

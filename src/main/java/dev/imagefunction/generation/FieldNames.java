@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a generation event, and what is said of those that are none. */
-final class FieldNames {
+public final class FieldNames {
     /** Fields that every model takes. */
     static final List<String> COMMON = List.of("prompt", "model", "n", "size", "quality", "id");
 
@@ -33,6 +33,11 @@ final class FieldNames {
     private static final int MOST_NAMED = 10;
 
     private FieldNames() {}
+
+    /** Returns true for a field that is sent to the gateway. The id is not. */
+    public static boolean isSent(String field) {
+        return !field.equals("id") && (COMMON.contains(field) || PARAMETERS.containsKey(field));
+    }
 
     /** Names the first ten unknown fields, and the number of the others. */
     static List<Problem> unknown(Collection<String> fields) {

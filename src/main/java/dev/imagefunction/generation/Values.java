@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of single values; each returns what is allowed, or null for a valid value. */
-final class Values {
+public final class Values {
     private Values() {}
 
     static @Nullable String oneOf(Object value, List<String> allowed) {
@@ -32,7 +32,8 @@ final class Values {
         return isHarmless(value) ? "\"" + value + "\" " : "";
     }
 
-    static boolean isHarmless(String word) {
+    /** Returns true for a short word without white space, which cannot be a prompt. */
+    public static boolean isHarmless(String word) {
         return word.matches("[A-Za-z0-9_.-]{1,32}");
     }
 }

@@ -75,7 +75,7 @@ public class Functions {
         return events.get().processAsync(fromBus.detail(), delivery, invocation);
     }
 
-    /** Called first: the first event waits while the parts are made, and Lambda counts that time. */
+    /** Must be called first: making the parts for the first event takes time, and it counts for Lambda's timeout. */
     private LambdaInvocation invocation() {
         return new LambdaInvocation(LambdaContext.requestId(), clock.instant().plus(config.functionTimeout()));
     }

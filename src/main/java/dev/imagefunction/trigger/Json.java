@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.Sha256;
+import dev.imagefunction.generation.Values;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -55,7 +56,7 @@ public final class Json {
         } catch (IOException e) {
             var field = parser.getParsingContext().getCurrentName();
             // Broken JSON may take a part of a prompt for a field's name.
-            var named = field != null && field.matches("[A-Za-z0-9_.-]{1,32}") ? field : name;
+            var named = field != null && Values.isHarmless(field) ? field : name;
             throw new GenerationException(Failure.invalid(named, "is not valid JSON" + place(e)));
         }
     }

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Decides when a failed message is delivered again: after 20 s, doubled with each delivery up to 10 minutes. A longer
- * {@code Retry-After} of the gateway counts instead, and after the first delivery a shorter one too. Without this class it would
- * be the queue's visibility timeout, of half an hour.
+ * {@code Retry-After} of the gateway replaces that, a shorter one after the first delivery only. Without this class the time would
+ * be the queue's visibility timeout, half an hour.
  */
 public final class Redelivery {
     private static final Logger LOG = Logger.getLogger(Redelivery.class);
@@ -46,14 +46,13 @@ public final class Redelivery {
             return LONGEST;
         }
         var doubled = shorter(FIRST.multipliedBy(1L << Math.min(message.receiveCount() - 1, 10)), LONGEST);
-        var said =
-                failure == null || failure.code() == Failure.Code.GENERATION_IN_PROGRESS ? null : failure.retryAfter();
-        if (said == null) {
-            // A delivery that makes the generation now may take minutes: short waits would use up this message.
-            return jittered(doubled);
-        }
-        var isFirst = message.receiveCount() == 1;
-        return jittered(isFirst || said.compareTo(doubled) > 0 ? shorter(said, MOST_OF_SQS.dividedBy(2)) : doubled);
+        // A delivery that makes the generation now may take minutes: short waits would use up this message.
+        var isRunning = failure != null && failure.code() == Failure.Code.GENERATION_IN_PROGRESS;
+        var said = failure == null || isRunning ? null : failure.retryAfter();
+        return jittered(
+                said != null && (message.receiveCount() == 1 || said.compareTo(doubled) > 0)
+                        ? shorter(said, MOST_OF_SQS.dividedBy(2))
+                        : doubled);
     }
 
     private static Duration shorter(Duration one, Duration other) {
