@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.http.LoginProxy;
 import dev.imagefunction.local.http.LoopbackTls;
 import dev.imagefunction.local.http.ResettingPort;
 import dev.imagefunction.local.lambda.Outcome;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,5 +147,27 @@ class UnreachedIT {
         }
         var endpoint = store.overTls(LoopbackTls.certificate()).toString().replace("127.0.0.1", ALIAS);
         assertSucceeds(invoke(Map.of("AWS_ENDPOINT_URL_S3", endpoint, "HTTPS_PROXY", deadProxy(), "NO_PROXY", ALIAS)));
+    }
+
+    @Test
+    void proxyGetsTheLoginThatItWants() throws Exception {
+        var gatewayUrl = overTls().replace("127.0.0.1", ALIAS);
+        var storeUrl = store.overTls(LoopbackTls.certificate()).toString().replace("127.0.0.1", ALIAS);
+        try (var proxy = new LoginProxy("user", "pass@word")) {
+            var outcome = invoke(Map.of(
+                    "GATEWAY_BASE_URL",
+                    gatewayUrl,
+                    "AWS_ENDPOINT_URL_S3",
+                    storeUrl,
+                    "HTTPS_PROXY",
+                    "http://user:pass%40word@127.0.0.1:" + proxy.port()));
+
+            assertSucceeds(outcome);
+            assertEquals(
+                    Set.of(
+                            URI.create(gatewayUrl).getAuthority(),
+                            URI.create(storeUrl).getAuthority()),
+                    proxy.targets());
+        }
     }
 }

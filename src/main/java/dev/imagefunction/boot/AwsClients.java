@@ -9,8 +9,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -19,7 +19,10 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** All AWS clients, on one HTTP client. */
+/**
+ * All AWS clients, on one HTTP client: Java's own, which closes a connection after 5 s without use, and checks its age before
+ * it uses it, since the process may have been frozen meanwhile.
+ */
 final class AwsClients {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
@@ -37,17 +40,12 @@ final class AwsClients {
 
     /** @param pathStyle whether the bucket is part of the path, and not of the host name */
     AwsClients(boolean pathStyle) {
-        this.http = Apache5HttpClient.builder()
+        this.http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .socketTimeout(READ_TIMEOUT)
-                // A process that was frozen must not use a connection that the server has closed since. The age of
-                // each is checked before its use; a thread that closes old ones would only wake the process.
-                .connectionMaxIdleTime(Duration.ofSeconds(5))
-                .useIdleConnectionReaper(false)
-                .expectContinueEnabled(false)
                 .proxyConfiguration(
                         Proxy.of(System.getenv()).map(Proxy::forAws).orElseGet(() -> ProxyConfiguration.builder()
-                                .useEnvironmentVariableValues(false)
+                                .useEnvironmentVariablesValues(false)
                                 .build()))
                 .build();
         var configuration = S3Configuration.builder()
