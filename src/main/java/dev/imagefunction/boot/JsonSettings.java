@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.imagefunction.generation.StoredImage;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
@@ -25,6 +26,8 @@ public final class JsonSettings implements ObjectMapperCustomizer {
         mapper.configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
         mapper.configure(EnumFeature.WRITE_ENUMS_TO_LOWERCASE, true);
         caseInsensitiveEnums(mapper);
+        // Has the name of Joda-Time's module, which Quarkus then leaves out: it is for AWS's own classes of events.
+        mapper.registerModule(new SimpleModule("jackson-datatype-joda"));
         return mapper.addMixIn(StoredImage.class, SnakeCase.class);
     }
 
