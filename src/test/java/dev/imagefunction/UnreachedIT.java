@@ -11,6 +11,7 @@ import dev.imagefunction.local.http.LoopbackTls;
 import dev.imagefunction.local.http.ResettingPort;
 import dev.imagefunction.local.lambda.Outcome;
 import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.StoreFault;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -169,5 +170,19 @@ class UnreachedIT {
                             URI.create(storeUrl).getAuthority()),
                     proxy.targets());
         }
+    }
+
+    @Test
+    void uploadThatStallsIsSentAgain() throws Exception {
+        gateway.padding(16_000_000);
+        store.fail("PUT", "/0.png", 1, StoreFault.stopsReading());
+
+        var outcome = invoke(Map.of(
+                "AWS_ENDPOINT_URL_S3",
+                store.overTls(LoopbackTls.certificate()).toString(),
+                "IMAGE_FUNCTION_STORAGE_UPLOAD_ATTEMPT_TIMEOUT",
+                "PT3S"));
+
+        assertSucceeds(outcome);
     }
 }

@@ -9,8 +9,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -19,20 +17,12 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/**
- * All AWS clients, on one HTTP client: Java's own, which closes a connection after 5 s without use, and checks its age before
- * it uses it, since the process may have been frozen meanwhile.
- */
+/** All AWS clients, on one HTTP client. */
 final class AwsClients {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-
-    /** The longest wait for the next byte. */
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
-
     /** The longest call to Secrets Manager, SSM and SQS, with its retries. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
-    private final SdkHttpClient http;
+    private final SdkHttpClient http = AwsHttpClient.open();
     private final AwsCredentialsProvider credentials =
             DefaultCredentialsProvider.builder().build();
     private final Supplier<S3Client> s3;
@@ -40,14 +30,6 @@ final class AwsClients {
 
     /** @param pathStyle whether the bucket is part of the path, and not of the host name */
     AwsClients(boolean pathStyle) {
-        this.http = UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(READ_TIMEOUT)
-                .proxyConfiguration(
-                        Proxy.of(System.getenv()).map(Proxy::forAws).orElseGet(() -> ProxyConfiguration.builder()
-                                .useEnvironmentVariablesValues(false)
-                                .build()))
-                .build();
         var configuration = S3Configuration.builder()
                 .pathStyleAccessEnabled(pathStyle)
                 // Chunks would hash the content once more.
