@@ -1,9 +1,9 @@
 //DEPS software.amazon.awssdk:lambda:2.44.4
-//DEPS software.amazon.awssdk:url-connection-client:2.44.4
+//DEPS software.amazon.awssdk:apache5-client:2.42.36
 
 import java.time.Duration;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /**
@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 public class InvokeFunction {
     public static void main(String[] args) {
         // An image takes longer than the default timeout. The event has an id, so a retry is not charged again.
-        var http = UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(310));
+        var http = Apache5HttpClient.builder().socketTimeout(Duration.ofSeconds(310));
         try (var client = LambdaClient.builder().httpClientBuilder(http).build()) {
             var response = client.invoke(call -> call.functionName(System.getenv("FUNCTION"))
                     .payload(SdkBytes.fromUtf8String(

@@ -29,6 +29,8 @@ class UnreachedIT {
     /** The loopback interface under a name that the function does not know as such; what is not loopback is proxied. */
     private static final String ALIAS = "0.0.0.0";
 
+    private static final String SMALL_CALL_TIMEOUT = "IMAGE_FUNCTION_STORAGE_SMALL_CALL_TIMEOUT";
+
     private final LocalGateway gateway = new LocalGateway();
     private final LocalStore store = LocalStore.inMemory().createBucket(Packaged.BUCKET);
 
@@ -42,7 +44,6 @@ class UnreachedIT {
         var quick = new TreeMap<>(environment);
         quick.put("IMAGE_FUNCTION_GATEWAY_MAX_ATTEMPTS", "3");
         quick.put("IMAGE_FUNCTION_GATEWAY_FIRST_BACKOFF", "PT0.01S");
-        quick.put("IMAGE_FUNCTION_STORAGE_SMALL_CALL_TIMEOUT", "PT2S");
         try (var lambda = Packaged.lambda(gateway, store, spec -> spec.with(quick), Packaged::trustingLoopback)) {
             return lambda.invoke("generate", EVENT);
         }
@@ -81,7 +82,7 @@ class UnreachedIT {
         var storeTls = underAnotherName(store.overTls(LoopbackTls.certificate()));
 
         var failed = invoke(Map.of("GATEWAY_BASE_URL", gatewayTls));
-        var unstored = invoke(Map.of("AWS_ENDPOINT_URL_S3", storeTls));
+        var unstored = invoke(Map.of("AWS_ENDPOINT_URL_S3", storeTls, SMALL_CALL_TIMEOUT, "PT2S"));
 
         assertTrue(unstored.payload().contains("storage_failed: "), unstored::payload);
         assertTrue(failed.payload().contains("the TLS handshake failed"), failed::payload);
@@ -138,8 +139,13 @@ class UnreachedIT {
     void storeIsNotReachedAroundADeadProxy() throws Exception {
         try (var direct = new ResettingPort()) {
             var proxy = deadProxy();
-            var failed = invoke(
-                    Map.of("AWS_ENDPOINT_URL_S3", "https://" + ALIAS + ":" + direct.port(), "HTTPS_PROXY", proxy));
+            var failed = invoke(Map.of(
+                    "AWS_ENDPOINT_URL_S3",
+                    "https://" + ALIAS + ":" + direct.port(),
+                    "HTTPS_PROXY",
+                    proxy,
+                    SMALL_CALL_TIMEOUT,
+                    "PT2S"));
 
             assertEquals(0, direct.accepted());
             assertTrue(failed.payload().contains("storage_failed: "), failed::payload);

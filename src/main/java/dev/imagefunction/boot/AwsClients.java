@@ -9,6 +9,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -19,10 +21,15 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** All AWS clients, on one HTTP client. */
 final class AwsClients {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    /** The longest wait for the next byte. */
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
+
     /** The longest call to Secrets Manager, SSM and SQS, with its retries. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
-    private final SdkHttpClient http = AwsHttpClient.open();
+    private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials =
             DefaultCredentialsProvider.builder().build();
     private final Supplier<S3Client> s3;
@@ -30,6 +37,19 @@ final class AwsClients {
 
     /** @param pathStyle whether the bucket is part of the path, and not of the host name */
     AwsClients(boolean pathStyle) {
+        this.http = Apache5HttpClient.builder()
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(READ_TIMEOUT)
+                // A process that was frozen must not use a connection that the server has closed since. The age of
+                // each is checked before its use; a thread that closes old ones would only wake the process.
+                .connectionMaxIdleTime(Duration.ofSeconds(5))
+                .useIdleConnectionReaper(false)
+                .expectContinueEnabled(false)
+                .proxyConfiguration(
+                        Proxy.of(System.getenv()).map(Proxy::forAws).orElseGet(() -> ProxyConfiguration.builder()
+                                .useEnvironmentVariableValues(false)
+                                .build()))
+                .build();
         var configuration = S3Configuration.builder()
                 .pathStyleAccessEnabled(pathStyle)
                 // Chunks would hash the content once more.

@@ -23,6 +23,8 @@ import java.util.logging.Handler;
 import javax.xml.catalog.CatalogFeatures;
 import javax.xml.catalog.CatalogManager;
 import javax.xml.catalog.CatalogResolver;
+import org.apache.hc.client5.http.psl.PublicSuffixMatcher;
+import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.checksums.SdkChecksum;
 import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
@@ -111,6 +113,21 @@ final class LeftOut {
                 List<RuntimeValue<Optional<Formatter>>> formatters,
                 boolean isBanner) {
             throw leftOut("logging to a socket");
+        }
+    }
+
+    /**
+     * The list of 10,000 public domains. The AWS SDK's HTTP client would read it at each start, to check cookies, although the
+     * SDK keeps none. Host names are verified without it.
+     */
+    @TargetClass(PublicSuffixMatcherLoader.class)
+    static final class PublicSuffixes {
+        private PublicSuffixes() {}
+
+        /** What the library itself uses where the list is missing. */
+        @Substitute
+        static PublicSuffixMatcher getDefault() {
+            return new PublicSuffixMatcher(List.of("com"), null);
         }
     }
 

@@ -3,8 +3,6 @@ package dev.imagefunction.boot;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
-import java.net.Authenticator;
-import java.net.PasswordAuthentication;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.util.List;
@@ -14,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
 /**
  * The HTTP proxy of all https connections: {@code HTTPS_PROXY} and {@code NO_PROXY}, in upper or lower case.
@@ -83,33 +81,16 @@ record Proxy(
     }
 
     ProxyConfiguration forAws() {
-        if (user != null && password != null) {
-            logIn(user, password);
-        }
         var patterns = patterns()
                 .map(name -> name.replace(".", "\\.").replace("*", ".*"))
                 .collect(Collectors.toSet());
         return ProxyConfiguration.builder()
                 .endpoint(URI.create("http://" + host + ":" + port))
+                .username(user)
+                .password(password)
                 .nonProxyHosts(patterns)
                 .useSystemPropertyValues(false)
-                .useEnvironmentVariablesValues(false)
+                .useEnvironmentVariableValues(false)
                 .build();
-    }
-
-    /**
-     * Java's own HTTP client asks for the login when the proxy does. By default it does not send one to a proxy of https
-     * connections; natively, that property is set while the executable is built.
-     */
-    private static void logIn(String user, String password) {
-        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-        Authenticator.setDefault(new Authenticator() {
-            @Override
-            protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-                return getRequestorType() == RequestorType.PROXY
-                        ? new PasswordAuthentication(user, password.toCharArray())
-                        : null;
-            }
-        });
     }
 }
