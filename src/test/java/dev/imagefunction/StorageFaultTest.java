@@ -61,6 +61,9 @@ class StorageFaultTest {
                 succeeds("upload: stored, then 500", 1, 1, put(IMAGE, 1, stored(StoreFault.internalError()))),
                 succeeds("upload: 307 twice", 1, 1, put(IMAGE, 2, StoreFault.temporaryRedirect())),
                 succeeds("upload: S3 stops reading", 1, 1, put(IMAGE, 1, StoreFault.stopsReading())),
+                succeeds("upload: 403 twice", 1, 1, put(IMAGE, 2, StoreFault.accessDenied())),
+                succeeds("upload: credentials expired once", 1, 1, put(IMAGE, 1, StoreFault.expiredToken())),
+                succeeds("upload: 412 once and nothing there", 1, 1, put(IMAGE, 1, StoreFault.preconditionFailed())),
                 succeeds("result: 409 twice", 1, 1, put(RESULT, 2, StoreFault.conditionalConflict())),
                 succeeds("result: 409, the other kind", 1, 1, put(RESULT, 1, StoreFault.operationAborted())),
                 succeeds("result: stored, then 409", 1, 1, put(RESULT, 1, stored(StoreFault.operationAborted()))),
@@ -128,18 +131,6 @@ class StorageFaultTest {
                         1,
                         put(IMAGE, ALWAYS, StoreFault.internalError())),
                 throwsError("upload: 403", "access is denied", 1, 1, put(IMAGE, ALWAYS, StoreFault.accessDenied())),
-                throwsError(
-                        "upload: bucket gone",
-                        "there is no such bucket",
-                        1,
-                        1,
-                        put(IMAGE, ALWAYS, StoreFault.noSuchBucket())),
-                throwsError(
-                        "upload: credentials expired",
-                        "ExpiredToken",
-                        1,
-                        1,
-                        put(IMAGE, ALWAYS, StoreFault.expiredToken())),
                 throwsError(
                         "upload: 412 and nothing there",
                         "it existed and was deleted in the same moment",

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -29,6 +30,8 @@ final class FirstConnection {
 
     /** Begins; an event may arrive before it ends. */
     static void begin(Map<String, String> env) {
+        // Two threads that initialise the logging at the same time can wait for each other for ever.
+        LogManager.getLogManager();
         begun = new FirstConnection(
                 env.getOrDefault("IMAGE_BUCKET", "").strip(), Boolean.parseBoolean(env.get("S3_PATH_STYLE")));
     }

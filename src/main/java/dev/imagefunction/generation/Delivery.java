@@ -193,9 +193,9 @@ final class Delivery {
     /** Waits before a second paid attempt: a gateway that restarts fails all that reaches it within some seconds. */
     private boolean pause(Failure failure, Lease lease) {
         var half = config.paidRetryPause().toMillis() / 2;
-        var wait = failure.retryAfter() == null
-                ? Duration.ofMillis(half + platform.random().nextLong(2 * half + 1))
-                : failure.retryAfter();
+        var least = Duration.ofMillis(half + platform.random().nextLong(2 * half + 1));
+        var said = failure.retryAfter();
+        var wait = said == null || said.compareTo(least) < 0 ? least : said;
         if (!isTimeForCall(wait)) {
             return false;
         }

@@ -116,7 +116,7 @@ public final class RequestRules {
                 wrong("prompt", "is missing; it is the text that describes the image");
             } else if (!(value instanceof String prompt)) {
                 wrong("prompt", "must be a string");
-            } else if (prompt.isBlank()) {
+            } else if (prompt.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
                 wrong("prompt", "is empty; it is the text that describes the image");
             } else if (prompt.codePoints()
                     .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {

@@ -2,6 +2,7 @@ package dev.imagefunction.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.Image;
 import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.generation.StoredImage;
@@ -25,6 +26,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The bucket's conditional reads and writes. Each of them, with its retries, ends by a given instant. */
 final class Bucket {
+    /** The wait before an image that S3 refused is sent again; doubled for each further one. */
+    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+
     private final S3Client s3;
     private final String name;
     private final StorageConfig config;
@@ -68,8 +72,31 @@ final class Bucket {
                 .overrideConfiguration(time));
     }
 
-    /** Stores an image unless there is one already; returns the one that stays. */
+    /**
+     * Stores an image unless there is one already; returns the one that stays. What S3 refuses is sent again for a while, too:
+     * the image is paid for.
+     */
     StoredImage put(String key, Image image, Instant end) {
+        var refusedUntil = clock.instant().plus(config.smallCallTimeout());
+        for (var wait = FIRST_WAIT; ; wait = wait.multipliedBy(2)) {
+            try {
+                return putOnce(key, image, end);
+            } catch (GenerationException e) {
+                var next = clock.instant().plus(wait);
+                if (next.isAfter(refusedUntil) || !next.isBefore(end)) {
+                    throw e;
+                }
+                try {
+                    Thread.sleep(wait);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private StoredImage putOnce(String key, Image image, Instant end) {
         var header = image.header();
         var metadata = Map.of(
                 "sha256", image.sha256(),
@@ -143,7 +170,11 @@ final class Bucket {
     private Optional<String> write(String key, RequestBody body, Consumer<PutObjectRequest.Builder> request) {
         try {
             var put = PutObjectRequest.builder().bucket(name).key(key).applyMutation(request);
-            return Optional.of(s3.putObject(put.build(), body).eTag());
+            var version = s3.putObject(put.build(), body).eTag();
+            if (version == null) {
+                throw S3Errors.failed("write", name, key, "its response has no ETag", null);
+            }
+            return Optional.of(version);
         } catch (S3Exception e) {
             // A version that must be there and is not is a condition that does not hold, too.
             if (e.statusCode() == 412 || S3Errors.isMissing(e)) {

@@ -85,9 +85,27 @@ public final class LogLine implements Consumer<Report> {
         line.put("replayed", report.replayed());
         line.put("request_id", LambdaContext.knownRequestId());
         line.put("trace_id", LambdaContext.traceId());
-        line.put("usage", report.usage().isEmpty() ? null : report.usage());
+        var usage = numbers(report.usage());
+        line.put("usage", usage.isEmpty() ? null : usage);
         line.put("prompt", config.logPrompts() ? request.prompt() : null);
         line.values().removeIf(value -> value == null);
+    }
+
+    /** A gateway may put any text into its usage, such as the prompt. */
+    private static Map<String, Object> numbers(Map<String, @Nullable Object> usage) {
+        var numbers = new LinkedHashMap<String, Object>();
+        usage.forEach((name, value) -> {
+            if (value instanceof Number) {
+                numbers.put(name, value);
+            } else if (value instanceof Map<?, ?> inner) {
+                @SuppressWarnings("unchecked")
+                var fields = numbers((Map<String, @Nullable Object>) inner);
+                if (!fields.isEmpty()) {
+                    numbers.put(name, fields);
+                }
+            }
+        });
+        return numbers;
     }
 
     @FunctionalInterface

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -53,6 +54,9 @@ public final class Json {
                 throw new GenerationException(Failure.invalid(name, "continues after its end; send one JSON value"));
             }
             return value;
+        } catch (StreamConstraintsException e) {
+            throw new GenerationException(Failure.invalid(
+                    name, "is nested too deeply, or holds a number or a field's name that is too long"));
         } catch (IOException e) {
             var field = parser.getParsingContext().getCurrentName();
             // Broken JSON may take a part of a prompt for a field's name.

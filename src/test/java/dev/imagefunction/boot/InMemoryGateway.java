@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes small images, or fails as the prompt says. */
 public final class InMemoryGateway implements Gateway {
@@ -51,7 +52,9 @@ public final class InMemoryGateway implements Gateway {
                 for (var i = 0; i < call.n(); i++) {
                     each.accept(image());
                 }
-                return new Made(1589478378L, Map.of("total_tokens", 100), 1);
+                var usage = Map.<String, @Nullable Object>of(
+                        "total_tokens", 100, "input", call.request().prompt());
+                return new Made(1589478378L, usage, 1);
             }
         }
     }

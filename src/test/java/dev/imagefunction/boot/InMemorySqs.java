@@ -2,7 +2,8 @@ package dev.imagefunction.boot;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityResponse;
@@ -13,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 public final class InMemorySqs implements SqsClient {
     public final List<SendMessageRequest> sent = new CopyOnWriteArrayList<>();
     public final List<ChangeMessageVisibilityRequest> changed = new CopyOnWriteArrayList<>();
-    public boolean isDown;
+    public @Nullable SdkException failure;
 
     @Override
     public SendMessageResponse sendMessage(SendMessageRequest request) {
@@ -30,8 +31,8 @@ public final class InMemorySqs implements SqsClient {
     }
 
     private void check() {
-        if (isDown) {
-            throw SdkClientException.create("no connection");
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -98,6 +98,18 @@ class EventTest {
     }
 
     @Test
+    void jsonBeyondTheParsersLimitsSaysSo() {
+        for (var value :
+                List.of("[".repeat(5000) + "]".repeat(5000), "1".repeat(2000), "{\"" + "x".repeat(60_000) + "\": 1}")) {
+            var error =
+                    refused("generate", Setup.read(("{\"prompt\": \"otter\", \"n\": " + value + "}").getBytes(UTF_8)));
+            assertEquals(
+                    "event is nested too deeply, or holds a number or a field's name that is too long.",
+                    error.message());
+        }
+    }
+
+    @Test
     void innerJsonThatGoesOnAfterItsEndIsRefused() {
         var two = "{\"prompt\": \"one\"} {\"prompt\": \"two\"}";
         assertEquals(List.of("m-1"), setup.deliver(two));

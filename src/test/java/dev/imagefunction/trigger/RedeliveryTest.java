@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
 
 /** When a failed message comes again. */
@@ -132,7 +133,7 @@ class RedeliveryTest {
 
     @Test
     void messageIsReportedEvenIfItsVisibilityCannotBeSet() {
-        setup.sqs.isDown = true;
+        setup.sqs.failure = SdkClientException.create("no connection");
         assertEquals(List.of("m-1"), deliver(setup, List.of(message("m-1", prompt("UNREACHABLE"), ARN, "g", 1))));
     }
 

@@ -1,42 +1,63 @@
 package dev.imagefunction.gateway.answer;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The arrays that images are decoded into. They are reused: short-lived large arrays are the dearest part of a native
  * executable's memory. Together they are limited: at the limit, decoding waits until images are uploaded. While none is left
- * to upload, one image is decoded to its end, so that never more than the limit and one image is in use.
+ * to upload, one image is decoded to its end. An image that waited too long goes beyond the limit as well, up to four times as
+ * much or half of the heap: it is paid for, and S3 or another response may be slow for longer than the gateway's may take.
  */
 public final class ImageMemory {
     /** Bytes in an array, a multiple of six: a native executable maps new memory for each array of 128 KB or more. */
     static final int SEGMENT = 72 * 1024;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final long limit;
+    private final long most;
+    private final Duration patience;
     private final Deque<byte[]> free = new ArrayDeque<>();
     private long lent;
     private int toUpload;
     private @Nullable Object beyondLimit;
+    private final Set<Object> waitedTooLong = new HashSet<>();
 
     /** @param limit in bytes */
     public ImageMemory(long limit) {
+        this(limit, PATIENCE);
+    }
+
+    ImageMemory(long limit, Duration patience) {
         this.limit = limit;
+        this.most = Math.max(limit, Math.min(4 * limit, Runtime.getRuntime().maxMemory() / 2));
+        this.patience = patience;
     }
 
     /** An array for an image, once the limit allows it. */
     synchronized byte[] lend(Object image) throws InterruptedException {
-        while (lent >= limit && image != beyondLimit) {
+        var end = System.nanoTime() + patience.toNanos();
+        while (!mayTake(image)) {
+            var left = Duration.ofNanos(end - System.nanoTime()).toMillis();
             if (toUpload == 0 && beyondLimit == null) {
                 beyondLimit = image;
-            } else {
-                wait();
+            } else if (left > 0 || !waitedTooLong.add(image)) {
+                wait(left > 0 ? left : patience.toMillis());
             }
         }
         lent += SEGMENT;
         var segment = free.poll();
         return segment == null ? new byte[SEGMENT] : segment;
+    }
+
+    private boolean mayTake(Object image) {
+        return lent < limit || image == beyondLimit || (lent < most && waitedTooLong.contains(image));
     }
 
     /** The image is decoded and needs no more arrays; its upload ends with {@link #uploaded}. */
@@ -58,6 +79,7 @@ public final class ImageMemory {
 
     private void leave(Object image) {
         beyondLimit = beyondLimit == image ? null : beyondLimit;
+        waitedTooLong.remove(image);
     }
 
     private void giveBack(List<byte[]> segments) {

@@ -55,6 +55,14 @@ public final class ImagesResource {
     /** The generation event in a body, and whether the images are wanted as base64. */
     private record Body(Object event, boolean isInline) {}
 
+    /**
+     * A valid request for images.
+     *
+     * @param isNamed whether the caller gave it an id, so that it can be sent again without a second charge
+     */
+    private record Wanted(
+            HttpCall call, GenerationId id, GenerationRequest request, boolean isInline, boolean isNamed) {}
+
     /** Makes images, or accepts the request where the caller prefers not to wait. */
     HttpReply create(String owner, HttpCall call, LambdaInvocation invocation) {
         var key = call.header("idempotency-key");
@@ -66,18 +74,14 @@ public final class ImagesResource {
         var own = request.id() == null ? key : request.id();
         var delivery = call.requestId() == null ? invocation.requestId() : call.requestId();
         var id = new GenerationId(owner, DeliveryIds.of(own == null ? delivery : own));
+        var wanted = new Wanted(call, id, request, body.isInline(), own != null);
         try {
             var prefer = Prefer.of(call.header("prefer"));
             return prefer.isAsync()
-                    ? accept(id, request, prefer, call, body.isInline(), own != null, invocation)
-                    : done(
-                            generator.generate(id, request, invocation.killed()),
-                            call,
-                            body.isInline(),
-                            own != null,
-                            invocation.killed());
+                    ? accept(wanted, prefer, invocation.killed())
+                    : done(wanted, generator.generate(id, request, invocation.killed()), invocation.killed());
         } catch (GenerationException e) {
-            return HttpReply.failed(e.failure(), own != null);
+            return HttpReply.failed(e.failure(), wanted.isNamed());
         }
     }
 
@@ -95,32 +99,40 @@ public final class ImagesResource {
         return new Body(event, call.isInline() || "b64_json".equals(format));
     }
 
-    private HttpReply accept(
-            GenerationId id,
-            GenerationRequest request,
-            Prefer prefer,
-            HttpCall call,
-            boolean isInline,
-            boolean isNamed,
-            LambdaInvocation invocation) {
+    private HttpReply accept(Wanted wanted, Prefer prefer, Instant killed) {
         queue.check();
         // Everything, a cold start included, ends within the front's limit.
         var now = platform.clock().instant();
-        var received = call.received() == null || call.received().isAfter(now) ? now : call.received();
-        var limit = earlier(received.plus(LONGEST_REQUEST), invocation.killed());
-        var answer = generator.accept(id, request, limit);
-        if (!answer.done()) {
-            // Also a running one: if that delivery fails, this message makes the images.
-            queue.send(id, request, Duration.between(platform.clock().instant(), limit.minus(MARGIN)));
+        var received =
+                wanted.call().received() == null ? now : earlier(wanted.call().received(), now);
+        var limit = earlier(received.plus(LONGEST_REQUEST), killed);
+        var id = wanted.id();
+        var answer = generator.accept(id, wanted.request(), limit);
+        // Also a running one: if that delivery fails, this message makes the images.
+        if (!answer.done()
+                && !queue.send(
+                        id, wanted.request(), Duration.between(platform.clock().instant(), limit.minus(MARGIN)))) {
+            return unconfirmed(wanted);
         }
         answer = await(id, answer, earlier(now.plus(prefer.patience()), limit.minus(MARGIN)), limit);
         var applied = prefer.patience().isZero()
                 ? "respond-async"
                 : "respond-async, wait=" + prefer.patience().toSeconds();
         var reply = answer.done()
-                ? done(answer, call, isInline, isNamed, limit)
+                ? done(wanted, answer, limit)
                 : HttpReply.of(202, answer).retryAfter(RETRY_AFTER);
-        return reply.with("location", call.base() + PATH + "/" + id.id()).with("preference-applied", applied);
+        return reply.with("location", wanted.call().base() + PATH + "/" + id.id())
+                .with("preference-applied", applied);
+    }
+
+    private static HttpReply unconfirmed(Wanted wanted) {
+        var generation = wanted.call().generation(wanted.id().id());
+        var message =
+                "SQS did not confirm that the request is queued: it may be made. GET %s tells; send the request again under the same id."
+                        .formatted(generation);
+        return HttpReply.error(503, "queue_unavailable", null, message, Charged.UNKNOWN)
+                .retry(wanted.isNamed())
+                .with("location", generation);
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -150,17 +162,17 @@ public final class ImagesResource {
         return answer;
     }
 
-    private HttpReply done(Answer answer, HttpCall call, boolean isInline, boolean isNamed, Instant killed) {
+    private HttpReply done(Wanted wanted, Answer answer, Instant killed) {
         var error = answer.error();
         if (error != null) {
             return HttpReply.of(error.status(), answer).retry(false);
         }
         try {
-            return HttpReply.of(200, isInline ? inline.fill(answer, call, killed) : answer);
+            return HttpReply.of(200, wanted.isInline() ? inline.fill(answer, wanted.call(), killed) : answer);
         } catch (GenerationException e) {
             // The images are paid for and stored; they cannot be read now.
-            return HttpReply.failed(e.failure().charged(Charged.YES), isNamed)
-                    .with("location", call.generation(answer.id()));
+            return HttpReply.failed(e.failure().charged(Charged.YES), wanted.isNamed())
+                    .with("location", wanted.call().generation(answer.id()));
         }
     }
 

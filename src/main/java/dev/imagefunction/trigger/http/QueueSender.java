@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** Sends accepted generations to the queue function. */
 public final class QueueSender {
@@ -52,8 +53,10 @@ public final class QueueSender {
      * Queues a generation; a second message for it does no harm.
      *
      * @param left the longest time that this may take
+     * @return false if SQS did not answer: the message may be queued
+     * @throws HttpError if SQS refuses it
      */
-    void send(GenerationId id, GenerationRequest request, Duration left) {
+    boolean send(GenerationId id, GenerationRequest request, Duration left) {
         var limit = Duration.ofMillis(Math.clamp(left.toMillis(), 1, LONGEST.toMillis()));
         var message = SendMessageRequest.builder()
                 .queueUrl(url)
@@ -66,13 +69,17 @@ public final class QueueSender {
         }
         try {
             sqs.get().sendMessage(message.build());
+            return true;
         } catch (SdkException e) {
             LOG.errorf(e, "Generation %s could not be queued", id.id());
-            throw new HttpError(
-                    503,
-                    "queue_unavailable",
-                    null,
-                    "The request could not be queued; nothing was made. Send it again.");
+            if (e instanceof SqsException refused && refused.statusCode() / 100 == 4) {
+                throw new HttpError(
+                        503,
+                        "queue_unavailable",
+                        null,
+                        "The request could not be queued; nothing was made. Send it again.");
+            }
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ import static dev.imagefunction.gateway.answer.ImageMemory.SEGMENT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,7 +14,11 @@ class ImageMemoryTest {
     private static final int LIMIT = 10;
     private static final int IMAGE = 8;
 
-    private final ImageMemory memory = new ImageMemory((long) LIMIT * SEGMENT);
+    private ImageMemory memory = memory(Duration.ofHours(1));
+
+    private static ImageMemory memory(Duration patience) {
+        return new ImageMemory((long) LIMIT * SEGMENT, patience);
+    }
 
     /** An image that is decoded on a thread of its own, up to a number of segments. */
     private final class Decoding {
@@ -46,7 +51,7 @@ class ImageMemoryTest {
         }
 
         void waits() {
-            while (thread.getState() != Thread.State.WAITING) {
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
                 assertTrue(thread.isAlive(), "it was decoded without waiting");
                 Thread.onSpinWait();
             }
@@ -102,6 +107,25 @@ class ImageMemoryTest {
         second.ends();
 
         assertLent(IMAGE);
+    }
+
+    @Test
+    void imagesThatWaitedTooLongGoBeyondTheLimitUpToFourTimesAsMuch() throws Exception {
+        memory = memory(Duration.ofMillis(1));
+        var stalled = new Decoding().upTo(LIMIT + 2).ends();
+        for (var i = 0; i < 3; i++) {
+            new Decoding().whole().ends();
+        }
+        assertLent(LIMIT + 2 + 3 * IMAGE);
+
+        var last = new Decoding().whole();
+        while (memory.lent() < 4L * LIMIT * SEGMENT) {
+            Thread.onSpinWait();
+        }
+        last.waits();
+        assertLent(4 * LIMIT);
+        memory.dropped(stalled, stalled.segments);
+        last.ends();
     }
 
     @Test

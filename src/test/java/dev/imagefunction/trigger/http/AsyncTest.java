@@ -16,6 +16,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 class AsyncTest {
     private final Setup setup = new Setup();
@@ -153,15 +155,34 @@ class AsyncTest {
         assertTrue(lone.store.claims().isEmpty());
     }
 
+    private static final Map<String, Object> UNNAMED =
+            HttpCalls.withHeader(HttpCalls.post(Map.of("prompt", "An otter")), "prefer", "respond-async");
+
     @Test
-    void callIsRepeatedWhenTheQueueWasDown() {
-        setup.sqs.isDown = true;
-        var response = setup.http("async");
-        assertEquals(503, response.statusCode());
-        assertEquals("true", response.headers().get("x-should-retry"));
-        setup.sqs.isDown = false;
+    void messageThatSqsRefusesIsSentAgain() {
+        setup.sqs.failure = SqsException.builder().statusCode(403).build();
+        for (var call : List.of(setup.http("async"), setup.http(UNNAMED))) {
+            assertEquals(503, call.statusCode());
+            assertEquals("true", call.headers().get("x-should-retry"));
+            assertTrue(call.body().contains("\"charged\":\"no\""), call::body);
+        }
+        setup.sqs.failure = null;
         assertEquals(202, setup.http("async").statusCode());
         assertEquals(1, setup.sqs.sent.size());
+    }
+
+    @Test
+    void messageThatMayBeQueuedIsSentAgainUnderItsIdOnly() {
+        setup.sqs.failure = SdkClientException.create("no response");
+        var named = setup.http("async");
+        var unnamed = setup.http(UNNAMED);
+        for (var call : List.of(named, unnamed)) {
+            assertEquals(503, call.statusCode());
+            assertTrue(call.body().contains("\"charged\":\"unknown\""), call::body);
+        }
+        assertEquals("true", named.headers().get("x-should-retry"));
+        assertEquals("/v1/images/generations/http-async", named.headers().get("location"));
+        assertEquals("false", unnamed.headers().get("x-should-retry"));
     }
 
     @Test

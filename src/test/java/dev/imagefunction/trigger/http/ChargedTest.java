@@ -8,8 +8,10 @@ import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.InMemoryStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,16 @@ class ChargedTest {
         assertError(post(setup, order), "rate_limit_exceeded", "yes", true);
         assertEquals(200, post(setup, order).statusCode());
         assertEquals(4, setup.gateway.calls.size());
+    }
+
+    @Test
+    void gatewayThatSaysAtOnceIsGivenAPauseBeforeASecondCharge() {
+        fail(Map.of(1, CUT.after(Duration.ZERO)));
+        var paused = new ArrayList<Duration>();
+        setup.pause = paused::add;
+        assertEquals(200, post(setup, Map.of("prompt", "otter")).statusCode());
+        assertEquals(1, paused.size());
+        assertTrue(paused.getFirst().toSeconds() >= 1, paused::toString);
     }
 
     @Test
