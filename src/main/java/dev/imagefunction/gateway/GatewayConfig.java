@@ -44,8 +44,9 @@ public interface GatewayConfig {
     int maxImageBytes();
 
     /**
-     * Bytes of decoded images in memory beyond which only one more image is received. Higher: the response is read faster
-     * than it is uploaded. Lower: smaller functions are enough.
+     * Bytes of decoded images in memory beyond which only one more image is received; after 2 s others are, too, up to four
+     * times as much or half of the heap. Higher: the response is read faster than it is uploaded. Lower: smaller functions
+     * are enough.
      */
     @WithDefault("25165824")
     long memory();
