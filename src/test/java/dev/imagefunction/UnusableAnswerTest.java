@@ -2,15 +2,21 @@ package dev.imagefunction;
 
 import static dev.imagefunction.FaultRow.fails;
 import static dev.imagefunction.FaultRow.succeeds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.local.gateway.Fault;
+import dev.imagefunction.local.gateway.GatewayCall;
 import dev.imagefunction.local.gateway.UnusualResponses;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -170,5 +176,25 @@ class UnusableAnswerTest {
                         (g, s, id) -> g.next(UnusualResponses.pngWithMetadata(600_000))),
                 succeeds("WebP with metadata", 1, 1, (g, s, id) -> g.next(UnusualResponses.webp(300_000))),
                 succeeds("bytes behind the image", 1, 1, (g, s, id) -> g.next(UnusualResponses.trailingBytes(1_000))));
+    }
+
+    /** A gateway that honours the key could send the unusable response again. */
+    @Test
+    void noDeliveryUsesTheKeyOfAnUnusableResponseAgain() {
+        LocalServices.renew();
+        var gateway = LocalServices.gateway();
+        var event = Lambda.event("A cute baby sea otter", "model", "gpt-image-1", "quality", "low");
+        gateway.next(UnusualResponses.truncatedPng())
+                .next(Fault.unavailable())
+                .next(Fault.unavailable())
+                .next(Fault.unavailable());
+
+        assertTrue(Lambda.send(event).thrown());
+        assertEquals("succeeded", Lambda.send(event).status());
+
+        var keys = gateway.calls().stream().map(GatewayCall::idempotencyKey).toList();
+        assertEquals(5, keys.size());
+        assertEquals(2, Set.copyOf(keys).size());
+        assertEquals(1, Collections.frequency(keys, keys.getFirst()));
     }
 }

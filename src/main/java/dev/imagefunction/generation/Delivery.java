@@ -4,11 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -139,7 +137,6 @@ final class Delivery {
      */
     private Answer make(Lease lease, List<Integer> wanted, Map<Integer, StoredImage> found) {
         var stored = new TreeMap<>(found);
-        var spoiled = new HashSet<Integer>();
         var missing = wanted;
         while (!missing.isEmpty()) {
             if (!isTimeForCall(Duration.ZERO)) {
@@ -149,14 +146,14 @@ final class Delivery {
                         "Too little of the function's time was left to call the gateway; this call was not charged."));
             }
             var round = new Round(gateway, objects, config, platform, deadlines, id, request, tally);
-            var chunks = round.request(missing, spoiled, lease::renew);
+            var chunks = round.request(missing, lease.unusable(), lease::renew);
             chunks.forEach(chunk -> stored.putAll(chunk.stored()));
             missing =
                     missing.stream().filter(index -> !stored.containsKey(index)).toList();
             if (missing.isEmpty()) {
                 break;
             }
-            var problems = problems(chunks, lease, spoiled);
+            var problems = problems(chunks, lease);
             var verdict = problems.verdict();
             if (verdict.failure().retry() == Failure.Retry.NEVER
                     || (problems.areBounded() && lease.isExhausted(missing, config.maxPaidAttempts()))) {
@@ -170,7 +167,7 @@ final class Delivery {
         return finish(stored, null);
     }
 
-    private static Problems problems(List<Round.Chunk> chunks, Lease lease, Set<Integer> spoiled) {
+    private static Problems problems(List<Round.Chunk> chunks, Lease lease) {
         var all = new ArrayList<GenerationException>();
         for (var chunk : chunks) {
             var problem = chunk.problem();
@@ -179,7 +176,7 @@ final class Delivery {
                 if (problem.failure().charged() == Charged.NO) {
                     lease.uncount(chunk.missing());
                 } else if (problem.failure().code() == Failure.Code.GATEWAY_ANSWER_UNUSABLE) {
-                    spoiled.addAll(chunk.missing());
+                    lease.noteUnusable(chunk.missing());
                 }
             }
         }

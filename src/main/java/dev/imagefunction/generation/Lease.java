@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -66,6 +67,16 @@ final class Lease {
     /** Takes back the attempt of images for which the gateway was certainly not paid; the next write stores that. */
     void uncount(Collection<Integer> images) {
         claim = claim.counted(images, -1);
+    }
+
+    /** Notes that the gateway's response with these images was unusable; the next write stores that. */
+    void noteUnusable(Collection<Integer> images) {
+        claim = claim.withUnusable(images);
+    }
+
+    /** By image: how many responses with it were unusable. */
+    List<Integer> unusable() {
+        return claim.unusable();
     }
 
     /** Extends the hold. The work goes on if that fails: what it stores and counts is safe without a hold. */

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -66,16 +65,16 @@ final class Round {
     /**
      * Requests images and waits for all calls, whatever one of them comes to.
      *
-     * @param spoiled images whose last response was unusable
+     * @param unusable by image: how many responses with it were unusable
      * @param renew keeps the claim; called every quarter of a lease
      */
-    List<Chunk> request(List<Integer> missing, Set<Integer> spoiled, Runnable renew) {
+    List<Chunk> request(List<Integer> missing, List<Integer> unusable, Runnable renew) {
         var size = requireNonNull(config.models().get(request.model())).imagesPerCall();
         var calls = new ArrayList<CompletableFuture<Chunk>>();
         var begun = platform.clock().millis();
         for (var from = 0; from < missing.size(); from += size) {
             var indices = List.copyOf(missing.subList(from, Math.min(from + size, missing.size())));
-            calls.add(CompletableFuture.supplyAsync(() -> call(indices, spoiled), platform.executor()));
+            calls.add(CompletableFuture.supplyAsync(() -> call(indices, unusable), platform.executor()));
         }
         try {
             await(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)), renew);
@@ -116,14 +115,14 @@ final class Round {
 
     private record Upload(int index, CompletableFuture<StoredImage> image) {}
 
-    private Chunk call(List<Integer> indices, Set<Integer> spoiled) {
+    private Chunk call(List<Integer> indices, List<Integer> unusable) {
         var free = new ConcurrentLinkedQueue<>(indices);
         var uploads = new ConcurrentLinkedQueue<Upload>();
         var call = new Gateway.Call(
                 id,
                 request,
                 indices.size(),
-                idempotencyKey(indices, spoiled),
+                idempotencyKey(indices, unusable),
                 deadlines.lastStart(),
                 deadlines.response());
         GenerationException problem = null;
@@ -175,10 +174,13 @@ final class Round {
                         e);
     }
 
-    /** The same for every attempt at the same images: a gateway that honours it charges once. */
-    private String idempotencyKey(List<Integer> indices, Set<Integer> spoiled) {
-        // After an unusable response the same key could return that response again.
-        var again = indices.stream().anyMatch(spoiled::contains) ? "/again" : "";
+    /**
+     * The same for every attempt at the same images: a gateway that honours it charges once. After an unusable response it is
+     * another one, since the gateway could send that response again.
+     */
+    private String idempotencyKey(List<Integer> indices, List<Integer> unusable) {
+        var responses = indices.stream().mapToInt(unusable::get).sum();
+        var again = responses == 0 ? "" : "/" + responses;
         var text = id.owner() + "/" + id.id() + "/" + request.fingerprint() + "/" + indices + again;
         return Sha256.hex(text.getBytes(UTF_8));
     }

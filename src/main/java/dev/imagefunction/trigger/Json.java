@@ -48,6 +48,7 @@ public final class Json {
 
     /** Reads the one value at which the parser stands; anything behind it is an error. */
     static @Nullable Object readOne(JsonParser parser, String name) {
+        parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         try {
             var value = parser.readValueAs(Object.class);
             if (parser.nextToken() != null) {
@@ -61,7 +62,10 @@ public final class Json {
             var field = parser.getParsingContext().getCurrentName();
             // Broken JSON may take a part of a prompt for a field's name.
             var named = field != null && Values.isHarmless(field) ? field : name;
-            throw new GenerationException(Failure.invalid(named, "is not valid JSON" + place(e)));
+            var isTwice = e instanceof JacksonException json
+                    && json.getOriginalMessage().startsWith("Duplicate field");
+            var wrong = isTwice ? "is not valid JSON: a field occurs twice" : "is not valid JSON";
+            throw new GenerationException(Failure.invalid(named, wrong + place(e)));
         }
     }
 

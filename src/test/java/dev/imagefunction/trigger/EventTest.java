@@ -109,6 +109,16 @@ class EventTest {
         }
     }
 
+    /** One reader of JSON takes the first value and another the last: nobody is to pay for the wrong prompt. */
+    @Test
+    void fieldThatOccursTwiceIsRefused() {
+        var error =
+                refused("generate", Setup.read("{\"prompt\": \"an otter\", \"prompt\": \"a seal\"}".getBytes(UTF_8)));
+        assertEquals("prompt", error.param());
+        assertEquals("prompt is not valid JSON: a field occurs twice at line 1, column 32.", error.message());
+        assertEquals(List.of("m-1"), setup.deliver("{\"n\": 1, \"prompt\": \"an otter\", \"n\": 2}"));
+    }
+
     @Test
     void innerJsonThatGoesOnAfterItsEndIsRefused() {
         var two = "{\"prompt\": \"one\"} {\"prompt\": \"two\"}";

@@ -102,7 +102,7 @@ final class Mutants {
         }
 
         private static Claim released(Claim claim) {
-            return new Claim(claim.fingerprint(), null, 0, claim.attempts());
+            return new Claim(claim.fingerprint(), null, 0, claim.attempts(), claim.unusable());
         }
     });
 
@@ -120,7 +120,7 @@ final class Mutants {
 
         private static Claim uncounted(Claim claim) {
             var none = Collections.nCopies(claim.attempts().size(), 0);
-            return new Claim(claim.fingerprint(), claim.holder(), claim.until(), none);
+            return new Claim(claim.fingerprint(), claim.holder(), claim.until(), none, claim.unusable());
         }
     });
 

@@ -80,7 +80,8 @@ record Setting(int n, int imagesPerCall, Map<Integer, List<Ending>> script, Dura
                     indices.add(index);
                 }
             }
-            for (var again : List.of("", "/again")) {
+            for (var unusable = 0; unusable <= n * Scene.MAX_PAID; unusable++) {
+                var again = unusable == 0 ? "" : "/" + unusable;
                 var text = id.owner() + "/" + id.id() + "/" + fingerprint + "/" + indices + again;
                 keys.put(Sha256.hex(text.getBytes(UTF_8)), List.copyOf(indices));
             }
