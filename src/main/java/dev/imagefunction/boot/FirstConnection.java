@@ -30,10 +30,18 @@ final class FirstConnection {
 
     /** Begins; an event may arrive before it ends. */
     static void begin(Map<String, String> env) {
-        // Two threads that initialise the logging at the same time can wait for each other for ever.
-        LogManager.getLogManager();
+        prepareLogging();
         begun = new FirstConnection(
                 env.getOrDefault("IMAGE_BUCKET", "").strip(), Boolean.parseBoolean(env.get("S3_PATH_STYLE")));
+    }
+
+    private static void prepareLogging() {
+        // Else the first record makes the log manager look up the host's name: by DNS, and natively in a way that a
+        // virtual
+        // thread does not allow. No log has that name in it.
+        System.setProperty("jboss.qualified.host.name", "lambda");
+        // Two threads that initialise the logging at the same time can wait for each other for ever.
+        LogManager.getLogManager();
     }
 
     /** Waits until the connection is open, or cannot be opened, or the limit is reached. */
