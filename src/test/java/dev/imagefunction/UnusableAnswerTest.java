@@ -96,6 +96,9 @@ class UnusableAnswerTest {
         var faults = new LinkedHashMap<String, Fault>();
         faults.put("HTTP/1.0", UnusualResponses.framed(body -> "HTTP/1.0 200 OK\r\n\r\n" + body));
         faults.put("no length", UnusualResponses.framed(body -> ok + "Connection: close\r\n\r\n" + body));
+        // The connection is closed when the images are complete, and before the response is.
+        faults.put("a length that is too large", UnusualResponses.framed(body -> "%sContent-Length: %d\r\n\r\n%s"
+                .formatted(ok, body.length() + 2, body)));
         faults.put(
                 "trailer",
                 UnusualResponses.framed(body ->

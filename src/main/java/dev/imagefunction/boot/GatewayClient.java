@@ -1,6 +1,7 @@
 package dev.imagefunction.boot;
 
 import dev.imagefunction.gateway.ImagesApi;
+import dev.imagefunction.gateway.answer.AnswerStream;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +14,6 @@ import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
  * @param baseUrl of the gateway
  */
 record GatewayClient(String baseUrl) implements Supplier<ImagesApi> {
-    /** Bytes that one piece of a response may have; each piece wakes a thread, and the default of 8 KB wakes it often. */
-    private static final int CHUNK = 256 * 1024;
-
     /** Bytes of a response's headers; one with more is lost, and has been paid for. The default is 8 KB. */
     private static final int MOST_HEADERS = 256 * 1024;
 
@@ -29,7 +27,7 @@ record GatewayClient(String baseUrl) implements Supplier<ImagesApi> {
                 .readTimeout(15, TimeUnit.MINUTES)
                 .followRedirects(false)
                 .disableDefaultMapper(true)
-                .property(QuarkusRestClientProperties.MAX_CHUNK_SIZE, CHUNK)
+                .property(QuarkusRestClientProperties.MAX_CHUNK_SIZE, AnswerStream.LARGEST_PIECE)
                 .property(QuarkusRestClientProperties.MAX_HEADER_SIZE, MOST_HEADERS);
         if ("https".equals(uri.getScheme())) {
             Proxy.of(System.getenv()).ifPresent(proxy -> proxy.use(builder));

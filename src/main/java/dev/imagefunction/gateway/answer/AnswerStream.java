@@ -29,8 +29,8 @@ public final class AnswerStream extends InputStream {
     /** The reader is woken for this many bytes, or at the end. */
     private static final int WORTH_WAKING = 64 * 1024;
 
-    /** No piece is larger: the client is configured for a quarter of it, in bytes. */
-    private static final int LARGEST_PIECE = 1_000_000;
+    /** Bytes that one piece of a response may have. Each piece wakes a thread; the client's default is 8 KB. */
+    public static final int LARGEST_PIECE = 256 * 1024;
 
     private final HttpClientResponse response;
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,8 +57,7 @@ public final class AnswerStream extends InputStream {
      */
     public static boolean canRead(HttpClientResponse response) {
         var length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return (length == null
-                        || length.length() > Integer.toString(LARGEST_PIECE - 1).length())
+        return (length == null || Long.parseLong(length) > LARGEST_PIECE)
                 && Context.isOnEventLoopThread()
                 && response.request().connection() instanceof ConnectionBase connection
                 && connection.channel().isOpen();
@@ -88,7 +87,7 @@ public final class AnswerStream extends InputStream {
     private void arriveFirst(InputStream stream) {
         try {
             var length = stream.available();
-            if (length > 0 && length < LARGEST_PIECE) {
+            if (length > 0 && length <= LARGEST_PIECE) {
                 var piece = new byte[length];
                 var n = stream.read(piece, 0, length); // the whole piece
                 arrive(Buffer.buffer(n == length ? piece : Arrays.copyOf(piece, n)));
