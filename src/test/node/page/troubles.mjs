@@ -1,6 +1,6 @@
 // What can go wrong, and what the page then says and does.
 import assert from "node:assert/strict";
-import {found, generate, GENERATION, GENERATIONS, loaded, newest, TOKEN} from "./visitor.mjs";
+import {found, generate, GENERATION, GENERATIONS, loaded, newest, reads, TOKEN} from "./visitor.mjs";
 
 const error = (code, charged = "no", message = "The service says why.") => ({error: {message, code, charged}});
 
@@ -19,7 +19,7 @@ export async function invalidRequestLeadsToItsField(visitor) {
   const entry = await generate(page, "An otter");
   await entry.getByRole("heading", {name: "The request is not valid."}).waitFor();
 
-  assert.match(await entry.textContent(), /Change it and generate again\..*HTTP 400/);
+  await reads(entry, /Change it and generate again\..*HTTP 400/);
   await entry.getByRole("button", {name: "Change it"}).click();
   assert.equal(await page.evaluate(() => document.activeElement.id), "model");
   assert.equal((await newest(page)).state, "failed");
@@ -33,7 +33,7 @@ export async function throttledRequestIsTriedAgainAfterItsWait(visitor) {
   const again = entry.getByRole("button", {name: "Try again"});
   const {id} = await newest(page);
 
-  assert.match(await entry.textContent(), /There are too many requests right now\..*Nothing was charged\./);
+  await reads(entry, /There are too many requests right now\..*Nothing was charged\./);
   assert(await again.isDisabled());
   await page.clock.runFor(601_000);
   await entry.getByText("Try again now.").waitFor();
@@ -195,12 +195,12 @@ export async function everyErrorIsASentenceWithWhatToDo(visitor) {
     const heal = await answer(page, {status, json});
     const entry = await generate(page, `Failure ${status} ${json.error?.code}`);
     await entry.getByRole("heading").waitFor();
-    assert.match(await entry.textContent(), sentence);
-    assert.match(await page.locator("#live").textContent(), /\S/);
+    await reads(entry, sentence);
+    await reads(page.locator("#live"), /\S/);
     await heal();
   }
   await page.reload();
-  assert.match(await page.locator("#feed > li").last().textContent(), FAILURES[0][2]);
+  await reads(page.locator("#feed > li").last(), FAILURES[0][2]);
 }
 
 export async function generationInProgressIsFollowed(visitor) {

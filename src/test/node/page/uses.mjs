@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import {execFileSync} from "node:child_process";
 import {createHash} from "node:crypto";
 import {readFileSync} from "node:fs";
-import {found, generate, hold, loaded, newest, remembered, TOKEN, withoutWait} from "./visitor.mjs";
+import {found, generate, hold, loaded, newest, reads, remembered, TOKEN, withoutWait} from "./visitor.mjs";
 
 export async function pageIsOneSmallFileUnderAStrictPolicy(visitor) {
   const page = await visitor.open();
@@ -64,7 +64,7 @@ export async function fourImagesAreShown(visitor) {
   const page = await visitor.enter();
   await loaded(await generate(page, "Four otters", {n: 4}), 4);
 
-  assert.equal(await page.locator("#live").textContent(), "Finished: 4 images");
+  await reads(page.locator("#live"), "Finished: 4 images");
 }
 
 export async function formOffersWhatTheModelsTake(visitor) {
@@ -83,11 +83,11 @@ export async function formOffersWhatTheModelsTake(visitor) {
     await page.locator("#prompt").fill("🦦".repeat(limit + 2));
     assert.match(await page.locator("#count").textContent(), new RegExp(`/ ${limit.toLocaleString("en")}$`));
     await page.getByRole("button", {name: "Generate"}).click();
-    assert.equal(await page.locator("#wrong").textContent(), "Shorten the prompt by 2 characters.");
+    await reads(page.locator("#wrong"), "Shorten the prompt by 2 characters.");
   }
   await page.locator("#prompt").fill(" ");
   await page.getByRole("button", {name: "Generate"}).click();
-  assert.equal(await page.locator("#wrong").textContent(), "Write a prompt first.");
+  await reads(page.locator("#wrong"), "Write a prompt first.");
   assert.equal(await page.locator("#feed > li").count(), 0);
 }
 
@@ -98,7 +98,7 @@ export async function sameRequestTwiceIsOneGeneration(visitor) {
   const entry = await generate(page, "A hasty otter");
   await page.getByRole("button", {name: "Generate"}).dblclick();
 
-  assert.equal(await page.locator("#wrong").textContent(), "This request is already running.");
+  await reads(page.locator("#wrong"), "This request is already running.");
   assert.equal(await page.locator("#feed > li").count(), 1);
   release();
   await page.clock.fastForward(9000);
@@ -131,7 +131,7 @@ export async function reloadFindsTheRunningGeneration(visitor) {
   await page.reload();
   const entry = page.locator("#feed > li").first();
   await entry.getByRole("timer").waitFor();
-  assert.match(await entry.textContent(), /An otter that waits.*Generating/);
+  await reads(entry, /An otter that waits.*Generating/);
   release();
   await page.clock.fastForward(9000);
 
@@ -146,7 +146,7 @@ export async function waitingCanBeStoppedAndTakenUpAgain(visitor) {
   const {id} = await newest(page);
   await page.waitForResponse(response => response.url().endsWith(id));
   await entry.getByRole("button", {name: "Stop waiting"}).click();
-  assert.match(await entry.textContent(), /The page does not wait any more\. *The generation goes on/);
+  await reads(entry, /The page does not wait any more\. *The generation goes on/);
   release();
   await entry.getByRole("button", {name: "Look again"}).click();
   await page.clock.fastForward(9000);
@@ -187,7 +187,7 @@ export async function listHoldsTheNewestFifty(visitor) {
   });
   await page.reload();
   const prompts = page.locator("#feed summary");
-  await page.locator("#feed .failed").first().waitFor();
+  await prompts.nth(49).waitFor();
   assert.equal(await prompts.count(), 50);
   await loaded(await generate(page, "An even newer otter"));
 

@@ -90,6 +90,9 @@ export async function loaded(entry, count = 1) {
   assert.equal(await images.count(), count);
 }
 
+/** Waits until an element reads so: the page fills in some texts a moment after it shows their element. */
+export const reads = (locator, text) => locator.filter({hasText: text}).waitFor({state: "attached"});
+
 /** The generation as the API gives it. */
 export async function found(page, id) {
   const url = new URL(`v1/images/generations/${id}`, BASE).href;
