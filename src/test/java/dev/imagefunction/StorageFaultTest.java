@@ -79,7 +79,7 @@ class StorageFaultTest {
         return List.of(
                 throwsError(
                         "claim: 500 for ever",
-                        "Could not write generations",
+                        "S3 returned 500 until the time was over",
                         0,
                         0,
                         put(CLAIM, ALWAYS, StoreFault.internalError())),

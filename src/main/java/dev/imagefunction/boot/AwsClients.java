@@ -1,6 +1,7 @@
 package dev.imagefunction.boot;
 
 import dev.imagefunction.storage.S3Errors;
+import dev.imagefunction.storage.TimedOutAttempts;
 import java.time.Duration;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -37,7 +38,10 @@ final class AwsClients {
 
     /** @param pathStyle whether the bucket is part of the path, and not of the host name */
     AwsClients(boolean pathStyle) {
-        this.http = Apache5HttpClient.builder()
+        var proxy = Proxy.of(System.getenv()).map(Proxy::forAws).orElseGet(() -> ProxyConfiguration.builder()
+                .useEnvironmentVariableValues(false)
+                .build());
+        this.http = new RenewedHttpClient(() -> Apache5HttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .socketTimeout(READ_TIMEOUT)
                 // A process that was frozen must not use a connection that the server has closed since. The age of
@@ -45,11 +49,8 @@ final class AwsClients {
                 .connectionMaxIdleTime(Duration.ofSeconds(5))
                 .useIdleConnectionReaper(false)
                 .expectContinueEnabled(false)
-                .proxyConfiguration(
-                        Proxy.of(System.getenv()).map(Proxy::forAws).orElseGet(() -> ProxyConfiguration.builder()
-                                .useEnvironmentVariableValues(false)
-                                .build()))
-                .build();
+                .proxyConfiguration(proxy)
+                .build());
         var configuration = S3Configuration.builder()
                 .pathStyleAccessEnabled(pathStyle)
                 // Chunks would hash the content once more.
@@ -77,7 +78,8 @@ final class AwsClients {
                 .httpClient(http)
                 .credentialsProvider(credentials)
                 .serviceConfiguration(configuration)
-                .overrideConfiguration(override -> override.retryStrategy(retries))
+                .overrideConfiguration(
+                        override -> override.retryStrategy(retries).addExecutionInterceptor(new TimedOutAttempts()))
                 .build();
     }
 

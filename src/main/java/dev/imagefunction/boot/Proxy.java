@@ -48,10 +48,19 @@ record Proxy(
                 url.getHost(),
                 url.getPort() < 0 ? 80 : url.getPort(),
                 login == null ? null : URLDecoder.decode(login[0], UTF_8),
-                login == null || login.length < 2 ? null : URLDecoder.decode(login[1], UTF_8),
-                Stream.of(direct.split("[,|\\s]+", -1))
-                        .filter(host -> !host.isEmpty())
-                        .toList());
+                login == null ? null : URLDecoder.decode(login.length < 2 ? "" : login[1], UTF_8),
+                hosts(direct));
+    }
+
+    private static List<String> hosts(String direct) {
+        var hosts = Stream.of(direct.toLowerCase(Locale.ROOT).split("[,|\\s]+", -1))
+                .filter(host -> !host.isEmpty())
+                .toList();
+        if (!hosts.stream().allMatch(host -> host.matches("[a-z0-9.*:_/-]+|\\[[a-f0-9:]+]"))) {
+            throw new IllegalArgumentException(
+                    "NO_PROXY must be host names, such as bucket.example,.internal.example.");
+        }
+        return hosts;
     }
 
     private static IllegalArgumentException wrong() {

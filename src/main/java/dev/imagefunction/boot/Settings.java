@@ -8,6 +8,7 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +21,14 @@ final class Settings {
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(15);
 
     private static final List<String> FUNCTIONS = List.of("generate", "http", "queue", "topic", "bus");
+
+    private static final Map<String, List<String>> AWS_CHOICES = Map.of(
+            "AWS_USE_FIPS_ENDPOINT", List.of("true", "false"),
+            "AWS_USE_DUALSTACK_ENDPOINT", List.of("true", "false"),
+            "AWS_RETRY_MODE", List.of("legacy", "standard", "adaptive"),
+            "AWS_DEFAULTS_MODE", List.of("legacy", "standard", "in-region", "cross-region", "mobile", "auto"),
+            "AWS_REQUEST_CHECKSUM_CALCULATION", List.of("when_supported", "when_required"),
+            "AWS_RESPONSE_CHECKSUM_VALIDATION", List.of("when_supported", "when_required"));
 
     private final Map<String, String> env;
 
@@ -62,10 +71,25 @@ final class Settings {
                 .filter(name -> name.startsWith("AWS_ENDPOINT_URL"))
                 .sorted()
                 .forEach(name -> optional(name, url -> isUrl(url, "https") || isUrl(url, "http"), "must be a URL"));
+        aws();
         key();
         Proxy.of(env);
         parsed("HTTP_TOKENS", Tokens::parse);
         parsed("PRICES", Prices::parse);
+    }
+
+    /** What the AWS SDK reads with the first call, and then fails. */
+    private void aws() {
+        if (exact("AWS_REGION") == null) {
+            throw new IllegalArgumentException(
+                    "AWS_REGION is missing: Lambda sets it; elsewhere set it to the bucket's.");
+        }
+        require("AWS_REGION", region -> region.matches("[a-z0-9-]{1,63}"), "must be a region such as eu-central-1");
+        number("AWS_MAX_ATTEMPTS", 100);
+        AWS_CHOICES.forEach((name, allowed) -> require(
+                name,
+                value -> allowed.contains(value.toLowerCase(Locale.ROOT)),
+                "must be one of " + String.join(", ", allowed)));
     }
 
     private void key() {

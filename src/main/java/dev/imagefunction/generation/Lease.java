@@ -98,10 +98,15 @@ final class Lease {
         if (lost) {
             return;
         }
+        var wasInterrupted = Thread.interrupted(); // an interrupted thread cannot reach S3
         try {
             write(claim.released(), end);
         } catch (GenerationException storageFailed) {
             // The lease ends by itself.
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The bucket's conditional reads and writes. Each of them, with its retries, ends by a given instant. */
 final class Bucket {
-    /** The wait before an image that S3 refused is sent again; doubled for each further one. */
-    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+    /** The wait before an image that S3 refused is sent again. */
+    private static final Duration WAIT = Duration.ofMillis(500);
 
     private final S3Client s3;
     private final String name;
@@ -78,16 +78,16 @@ final class Bucket {
      */
     StoredImage put(String key, Image image, Instant end) {
         var refusedUntil = clock.instant().plus(config.smallCallTimeout());
-        for (var wait = FIRST_WAIT; ; wait = wait.multipliedBy(2)) {
+        while (true) {
             try {
                 return putOnce(key, image, end);
             } catch (GenerationException e) {
-                var next = clock.instant().plus(wait);
+                var next = clock.instant().plus(WAIT);
                 if (next.isAfter(refusedUntil) || !next.isBefore(end)) {
                     throw e;
                 }
                 try {
-                    Thread.sleep(wait);
+                    Thread.sleep(WAIT);
                 } catch (InterruptedException interrupted) {
                     Thread.currentThread().interrupt();
                     throw e;
@@ -113,9 +113,12 @@ final class Bucket {
                 .overrideConfiguration(time));
         return written.isPresent()
                 ? stored(key, header.contentType(), image.bytes(), metadata)
-                : image(key, end)
-                        .orElseThrow(() -> S3Errors.failed(
-                                "write", name, key, "it existed and was deleted in the same moment", null));
+                : image(key, end).orElseThrow(() -> deleted(key));
+    }
+
+    /** S3 said that an object exists, and then that it does not. */
+    GenerationException deleted(String key) {
+        return S3Errors.failed("write", name, key, "it existed and was deleted in the same moment", null);
     }
 
     Optional<StoredImage> image(String key, Instant end) {
@@ -125,12 +128,17 @@ final class Bucket {
         });
     }
 
-    /** An image's bytes. */
-    byte[] content(String key, Instant end) {
-        return read(key, within(config.uploadAttemptTimeout(), left(key, end)), time -> s3.getObjectAsBytes(
+    /** An image's bytes, which are the ones that were stored. */
+    byte[] content(StoredImage image, Instant end) {
+        var key = image.key();
+        var bytes = read(key, within(config.uploadAttemptTimeout(), left(key, end)), time -> s3.getObjectAsBytes(
                                 get -> get.bucket(name).key(key).overrideConfiguration(time))
                         .asByteArrayUnsafe())
                 .orElseThrow(() -> S3Errors.failed("read", name, key, "it was deleted", null));
+        if (!Sha256.hex(bytes).equals(image.sha256())) {
+            throw S3Errors.failed("read", name, key, "its content is not what was stored", null);
+        }
+        return bytes;
     }
 
     private StoredImage stored(String key, String type, long bytes, Map<String, String> metadata) {

@@ -51,11 +51,14 @@ public final class S3Errors {
                 e.statusCode() == 403
                         ? "access is denied (403): the function's role needs s3:GetObject and s3:PutObject on the objects,"
                                 + " s3:ListBucket on the bucket, and the bucket's KMS key"
-                        : "S3 returned " + e.statusCode() + " " + code(e);
+                        : TimedOutAttempts.RETURNED + e.statusCode() + " " + code(e);
         };
     }
 
     private static String noResponse(SdkException e) {
-        return "no response from S3 (" + e.getClass().getSimpleName() + "); check HTTPS_PROXY and the network";
+        var message = String.valueOf(e.getMessage());
+        return message.startsWith(TimedOutAttempts.RETURNED)
+                ? message
+                : "no response from S3 (" + e.getClass().getSimpleName() + "); check HTTPS_PROXY and the network";
     }
 }

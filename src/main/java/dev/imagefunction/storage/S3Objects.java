@@ -62,10 +62,7 @@ record S3Objects(Bucket bucket, String prefix, Instant end, ObjectMapper json, S
     public Store.Result putResult(Store.Result result) {
         var metadata = Map.of(FINGERPRINT, result.fingerprint());
         var written = bucket.put(prefix + RESULT, write(result.answer()), metadata, null, end);
-        return written.isPresent()
-                ? result
-                : result().orElseThrow(() -> S3Errors.failed(
-                        "write", "the bucket", prefix + RESULT, "it existed and was deleted in the same moment", null));
+        return written.isPresent() ? result : result().orElseThrow(() -> bucket.deleted(prefix + RESULT));
     }
 
     private String write(Object value) {

@@ -35,6 +35,6 @@ public final class S3Store implements Store {
 
     @Override
     public byte[] content(StoredImage image, Instant end) {
-        return bucket.content(image.key(), end);
+        return bucket.content(image, end);
     }
 }

@@ -70,6 +70,9 @@ public class Functions {
     @Funq
     public Answer bus(Event event) {
         var invocation = invocation();
+        if (event.problem() != null) {
+            return events.get().process(event, invocation);
+        }
         var fromBus = EventBridgeEvent.of(event.fields());
         var delivery = fromBus.id() == null ? invocation.requestId() : fromBus.id();
         return events.get().processAsync(fromBus.detail(), delivery, invocation);

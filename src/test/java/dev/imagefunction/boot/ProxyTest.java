@@ -20,7 +20,8 @@ class ProxyTest {
         "http://proxy.example:3128, proxy.example, 3128, , ",
         "http://proxy.example, proxy.example, 80, , ",
         "proxy.example:3128, proxy.example, 3128, , ",
-        "http://me:p%40ss@proxy.example:3128/, proxy.example, 3128, me, p@ss"
+        "http://me:p%40ss@proxy.example:3128/, proxy.example, 3128, me, p@ss",
+        "http://me@proxy.example:3128/, proxy.example, 3128, me, ''"
     })
     void urlIsRead(String url, String host, int port, @Nullable String user, @Nullable String password) {
         for (var name : List.of("HTTPS_PROXY", "https_proxy")) {
@@ -51,10 +52,21 @@ class ProxyTest {
         assertFalse(String.valueOf(thrown.getMessage()).contains("proxy_1"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[(*,+?", "a{2}", "bucket.example?"})
+    void wrongHostNamesTheVariable(String direct) {
+        var env = Map.of("HTTPS_PROXY", "http://proxy.example:3128", "NO_PROXY", direct);
+        var thrown = assertThrows(IllegalArgumentException.class, () -> Proxy.of(env));
+        assertTrue(String.valueOf(thrown.getMessage()).startsWith("NO_PROXY "));
+    }
+
     @Test
     void awsClientsReachTheNamedHostsDirectly() {
         var proxy = Proxy.of(Map.of(
-                        "HTTPS_PROXY", "http://proxy.example:3128", "NO_PROXY", "bucket.example, .internal.example"))
+                        "HTTPS_PROXY",
+                        "http://proxy.example:3128",
+                        "NO_PROXY",
+                        "Bucket.example, .internal.example, 10.0.0.0/8, [::1]"))
                 .orElseThrow()
                 .forAws();
         assertEquals("proxy.example", proxy.host());

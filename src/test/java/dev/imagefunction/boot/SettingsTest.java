@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-    private static final Map<String, String> LEAST = Map.of("IMAGE_BUCKET", "images", "GATEWAY_API_KEY", "sk-1");
+    private static final Map<String, String> LEAST =
+            Map.of("IMAGE_BUCKET", "images", "GATEWAY_API_KEY", "sk-1", "AWS_REGION", "eu-central-1");
 
     private static Optional<String> problem(Map<String, String> more) {
         var env = new HashMap<>(LEAST);
@@ -42,14 +43,16 @@ class SettingsTest {
     @Test
     void bucketAndKeyAreEnough() {
         assertEquals(Optional.empty(), problem(Map.of()));
-        assertEquals(
-                Optional.empty(), Settings.problem(Map.of("IMAGE_BUCKET", "images", "GATEWAY_API_KEY_SECRET", "key")));
+        var other = Map.of("IMAGE_BUCKET", "images", "GATEWAY_API_KEY_SECRET", "key", "AWS_REGION", "us-east-1");
+        assertEquals(Optional.empty(), Settings.problem(other));
     }
 
     @Test
     void missingVariableIsNamed() {
         assertNamed("IMAGE_BUCKET", Settings.problem(Map.of("GATEWAY_API_KEY", "sk-1")));
-        assertNamed("GATEWAY_API_KEY", Settings.problem(Map.of("IMAGE_BUCKET", "images")));
+        assertNamed(
+                "GATEWAY_API_KEY", Settings.problem(Map.of("IMAGE_BUCKET", "images", "AWS_REGION", "eu-central-1")));
+        assertNamed("AWS_REGION", Settings.problem(Map.of("IMAGE_BUCKET", "images", "GATEWAY_API_KEY", "sk-1")));
     }
 
     @ParameterizedTest
@@ -76,6 +79,12 @@ class SettingsTest {
                 "GATEWAY_BASE_URL     | https://gateway example/v1",
                 "GATEWAY_BASE_URL     | https://gateway.example:65536/v1",
                 "GATEWAY_BASE_URL     | https://gateway.example/v1?version=1",
+                "AWS_REGION           | ''",
+                "AWS_REGION           | eu central",
+                "AWS_MAX_ATTEMPTS     | 0",
+                "AWS_USE_FIPS_ENDPOINT | maybe",
+                "AWS_DEFAULTS_MODE    | odd",
+                "AWS_REQUEST_CHECKSUM_CALCULATION | nope",
                 "AWS_ENDPOINT_URL     | s3.example",
                 "AWS_ENDPOINT_URL_S3  | s3.example",
                 "IMAGE_BUCKET         | s3://images/",

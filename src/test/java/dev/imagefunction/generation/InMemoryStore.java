@@ -73,6 +73,9 @@ public final class InMemoryStore implements Store {
         if (!clock.instant().isBefore(end)) {
             throw failed("No time was left.");
         }
+        if (Thread.currentThread().isInterrupted()) {
+            throw failed("The thread was interrupted.");
+        }
     }
 
     private static GenerationException failed(String message) {

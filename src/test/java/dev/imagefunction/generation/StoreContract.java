@@ -170,6 +170,19 @@ public abstract class StoreContract {
         assertFails(() -> store.content(missing, END));
     }
 
+    @ParameterizedTest
+    @MethodSource("calls")
+    void interruptedThreadReachesNothing(Consumer<Store.Objects> call) {
+        Thread.currentThread().interrupt();
+        try {
+            assertFails(() -> call.accept(objects));
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+        assertEquals(Optional.empty(), objects.claim());
+        assertEquals(Optional.empty(), objects.result());
+    }
+
     private static void assertFails(Runnable call) {
         var error = assertThrows(GenerationException.class, call::run);
         assertEquals(Failure.Code.STORAGE_FAILED, error.failure().code());

@@ -1,19 +1,50 @@
 package dev.imagefunction.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.imagefunction.boot.Setup;
+import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.generation.GenerationId;
+import dev.imagefunction.generation.Image;
+import dev.imagefunction.generation.ImageHeader;
+import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.generation.Store;
 import dev.imagefunction.generation.StoreContract;
 import dev.imagefunction.local.store.LocalStore;
 import dev.imagefunction.local.store.StoreClient;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 class S3StoreTest extends StoreContract {
     private static final LocalStore S3 = LocalStore.inMemory().createBucket("images");
     private static final StorageConfig CONFIG =
             Setup.settings(Map.of("S3_PATH_STYLE", "true")).getConfigMapping(StorageConfig.class);
+
+    @Test
+    void contentThatWasChangedIsNotReturned() {
+        var store = store(Clock.systemUTC());
+        var end = Instant.now().plusSeconds(60);
+        var content = "an image".getBytes(UTF_8);
+        var header = new ImageHeader(ImageHeader.PNG, 64, 32, true);
+        var image = new Image(List.of(content), content.length, header, Sha256.hex(content), () -> {});
+        var stored = store.objects(GenerationId.internal("changed"), end).putImage("0.png", image, end);
+
+        StoreClient.of(S3)
+                .putObject(
+                        put -> put.bucket(stored.bucket()).key(stored.key()),
+                        RequestBody.fromString("an omage", UTF_8));
+
+        var error = assertThrows(GenerationException.class, () -> store.content(stored, end));
+        assertTrue(error.failure().message().contains("its content is not what was stored"));
+    }
 
     @AfterAll
     static void close() {

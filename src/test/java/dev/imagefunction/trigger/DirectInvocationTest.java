@@ -2,6 +2,7 @@ package dev.imagefunction.trigger;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,10 +11,12 @@ import dev.imagefunction.generation.Answer;
 import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.generation.GenerationId;
 import dev.imagefunction.telemetry.LambdaContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.MDC;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,21 @@ class DirectInvocationTest {
         assertEquals("idempotency_key_reused", requireNonNull(answer.error()).code());
         assertEquals(Optional.of("ok"), setup.outcome("internal", "order-1"));
         assertEquals(1, setup.gateway.calls.size());
+    }
+
+    @Test
+    void interruptedDeliveryReleasesItsClaim() {
+        var caller = Thread.currentThread();
+        setup.gateway.meanwhile = request -> {
+            caller.interrupt();
+            LockSupport.park();
+        };
+
+        assertThrows(GenerationException.class, () -> setup.generate(Map.of("id", "order-1", "prompt", "one")));
+
+        assertTrue(Thread.interrupted());
+        var claim = requireNonNull(setup.store.claims().get(GenerationId.internal("order-1")));
+        assertNull(claim.claim().holder());
     }
 
     @Test

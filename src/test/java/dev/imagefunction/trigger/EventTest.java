@@ -41,7 +41,7 @@ class EventTest {
                     }
                     case "queue" -> thrown(() -> setup.functions.queue(event));
                     case "topic" -> thrown(() -> setup.functions.topic(event));
-                    default -> thrown(() -> setup.functions.bus(event));
+                    default -> setup.functions.bus(event).error();
                 };
         assertTrue(setup.gateway.calls.isEmpty());
         assertTrue(setup.store.claims().isEmpty());
