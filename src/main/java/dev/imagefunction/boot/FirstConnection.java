@@ -36,9 +36,8 @@ final class FirstConnection {
     }
 
     private static void prepareLogging() {
-        // Else the first record makes the log manager look up the host's name: by DNS, and natively in a way that a
-        // virtual
-        // thread does not allow. No log has that name in it.
+        // Otherwise the first log record makes the log manager look up the name of the host by DNS. Natively, a virtual
+        // thread cannot do that. No log contains the name.
         System.setProperty("jboss.qualified.host.name", "lambda");
         // Two threads that initialise the logging at the same time can wait for each other for ever.
         LogManager.getLogManager();

@@ -2,6 +2,7 @@ package dev.imagefunction.boot;
 
 import java.io.IOException;
 import java.util.function.Supplier;
+import org.apache.hc.client5.http.impl.ConnectionShutdownException;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -10,8 +11,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
  * An HTTP client that is replaced when it cannot be used any more. After an error of Java, such as too little memory, Apache's
- * client closes its connections for ever, and a process that lives on would fail every later event. The error counts as a
- * broken connection, so that an upload is sent again.
+ * client closes its connections for ever, and the process would fail every later event. The error counts as a broken
+ * connection, so that an upload is sent again.
  *
  * @see <a href="https://issues.apache.org/jira/browse/HTTPCLIENT-1924">Connection pool shut down</a>
  */
@@ -35,6 +36,9 @@ final class RenewedHttpClient implements SdkHttpClient {
             public HttpExecuteResponse call() throws IOException {
                 try {
                     return prepared.call();
+                } catch (ConnectionShutdownException one) {
+                    // Only this connection was closed, by the timeout of its call.
+                    throw new IOException(one);
                 } catch (IllegalStateException | Error broken) {
                     replace(used, broken);
                     throw new IOException(broken);

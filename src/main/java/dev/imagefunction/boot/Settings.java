@@ -22,6 +22,7 @@ final class Settings {
 
     private static final List<String> FUNCTIONS = List.of("generate", "http", "queue", "topic", "bus");
 
+    /** Settings of the AWS SDK, and their values in lower case. */
     private static final Map<String, List<String>> AWS_CHOICES = Map.of(
             "AWS_USE_FIPS_ENDPOINT", List.of("true", "false"),
             "AWS_USE_DUALSTACK_ENDPOINT", List.of("true", "false"),
@@ -78,11 +79,11 @@ final class Settings {
         parsed("PRICES", Prices::parse);
     }
 
-    /** What the AWS SDK reads with the first call, and then fails. */
+    /** Settings with which every call of the AWS SDK would fail. */
     private void aws() {
         if (exact("AWS_REGION") == null) {
             throw new IllegalArgumentException(
-                    "AWS_REGION is missing: Lambda sets it; elsewhere set it to the bucket's.");
+                    "AWS_REGION is missing: Lambda sets it; elsewhere set it to the bucket's region.");
         }
         require("AWS_REGION", region -> region.matches("[a-z0-9-]{1,63}"), "must be a region such as eu-central-1");
         number("AWS_MAX_ATTEMPTS", 100);
