@@ -100,7 +100,7 @@ final class CallSender implements Sender {
             return InputStream.nullInputStream();
         }
         var encoding = response.getHeaderString(HttpHeaders.CONTENT_ENCODING);
-        if (!"gzip".equalsIgnoreCase(encoding)) {
+        if (encoding == null || encoding.equalsIgnoreCase("identity")) {
             return body;
         }
         var peeked = new PushbackInputStream(body, GZIP.length);

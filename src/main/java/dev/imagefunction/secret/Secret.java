@@ -71,7 +71,7 @@ public final class Secret {
     }
 
     /**
-     * Reads a refused value again.
+     * Reads a refused value again. If that fails, the former value stays in use.
      *
      * @return true if there is another value now
      */
@@ -80,7 +80,15 @@ public final class Secret {
         if (value == null || !value.text().equals(refused)) {
             return !get().equals(refused);
         }
-        var isOld = !clock.instant().isBefore(value.read().plus(LEAST_AGE));
-        return isOld && !read().text().equals(refused);
+        if (clock.instant().isBefore(value.read().plus(LEAST_AGE))) {
+            return false;
+        }
+        try {
+            return !read().text().equals(refused);
+        } catch (GenerationException e) {
+            LOG.warn(e.getMessage());
+            current.compareAndSet(value, new Value(value.text(), clock.instant()));
+            return false;
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -73,8 +74,8 @@ final class Bucket {
     }
 
     /**
-     * Stores an image unless there is one already; returns the one that stays. What S3 refuses is sent again for a while, too:
-     * the image is paid for.
+     * Stores an image unless there is one already; returns the one that stays. Without a response from S3 it is sent again
+     * until the end, and what S3 refuses for a while, too: the image is paid for.
      */
     StoredImage put(String key, Image image, Instant end) {
         var refusedUntil = clock.instant().plus(config.smallCallTimeout());
@@ -83,7 +84,8 @@ final class Bucket {
                 return putOnce(key, image, end);
             } catch (GenerationException e) {
                 var next = clock.instant().plus(WAIT);
-                if (next.isAfter(refusedUntil) || !next.isBefore(end)) {
+                var last = e.getCause() instanceof SdkClientException ? end : refusedUntil;
+                if (!next.isBefore(last) || !next.isBefore(end)) {
                     throw e;
                 }
                 try {

@@ -118,6 +118,22 @@ class SecretsTest {
         assertEquals(1, store.reads());
     }
 
+    /** Anybody can send a wrong token, and each would read the secret. */
+    @Test
+    void secretThatCannotBeReadAgainIsNotReadEachTime() {
+        store.put("gateway-key", "sk-1");
+        var key = key("gateway-key");
+        key.get();
+        now = now.plusSeconds(30);
+        store.put("gateway-key", "");
+
+        assertFalse(key.renew("sk-1"));
+        assertFalse(key.renew("sk-1"));
+
+        assertEquals(2, store.reads());
+        assertEquals("sk-1", key.get());
+    }
+
     @Test
     void missingSecretNamesTheVariableAndNothingElse() {
         assertUnreadable(key("nowhere"));

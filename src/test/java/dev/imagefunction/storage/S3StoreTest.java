@@ -1,10 +1,12 @@
 package dev.imagefunction.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.boot.Setup;
+import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationId;
 import dev.imagefunction.generation.Image;
@@ -12,14 +14,20 @@ import dev.imagefunction.generation.ImageHeader;
 import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.generation.Store;
 import dev.imagefunction.generation.StoreContract;
+import dev.imagefunction.generation.StoredImage;
 import dev.imagefunction.local.store.LocalStore;
 import dev.imagefunction.local.store.StoreClient;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -51,9 +59,47 @@ class S3StoreTest extends StoreContract {
         S3.close();
     }
 
+    /** Credentials are renewed at any moment. */
+    @Test
+    void expiryIsThatOfTheCredentialsThatSigned() {
+        var soon = Instant.now().plusSeconds(50);
+        var later = soon.plusSeconds(20_000);
+        var given = new ArrayDeque<>(List.of(credentials("SOON", soon), credentials("LATER", later)));
+        var store = store(Clock.systemUTC(), () -> given.size() > 1 ? given.remove() : given.element());
+
+        var presigned = store.presign(new StoredImage("images", "0.png", "image/png", 5, 1, 1, ""));
+
+        assertTrue(String.valueOf(presigned.url()).contains("SOON"), presigned::toString);
+        assertEquals(soon.getEpochSecond(), presigned.expiresAt());
+    }
+
+    private static AwsCredentials credentials(String name, Instant end) {
+        return AwsSessionCredentials.builder()
+                .accessKeyId(name)
+                .secretAccessKey("secret")
+                .sessionToken("token")
+                .expirationTime(end)
+                .build();
+    }
+
+    @Test
+    void credentialsThatCannotBeLoadedAreAFailureOfTheStorage() {
+        var store = store(Clock.systemUTC(), () -> {
+            throw SdkClientException.create("no credentials");
+        });
+        var image = new StoredImage("images", "0.png", "image/png", 5, 1, 1, "");
+
+        var error = assertThrows(GenerationException.class, () -> store.presign(image));
+
+        assertEquals(Failure.Code.STORAGE_FAILED, error.failure().code());
+    }
+
     @Override
     protected Store store(Clock clock) {
-        var credentials = StoreClient.credentials();
+        return store(clock, StoreClient.credentials());
+    }
+
+    private static Store store(Clock clock, AwsCredentialsProvider credentials) {
         var presigner = S3Presigner.builder()
                 .endpointOverride(S3.endpoint())
                 .region(StoreClient.REGION)

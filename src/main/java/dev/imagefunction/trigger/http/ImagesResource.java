@@ -115,9 +115,9 @@ public final class ImagesResource {
             return unconfirmed(wanted);
         }
         answer = await(id, answer, earlier(now.plus(prefer.patience()), limit.minus(MARGIN)), limit);
-        var applied = prefer.patience().isZero()
-                ? "respond-async"
-                : "respond-async, wait=" + prefer.patience().toSeconds();
+        var wait = Math.min(
+                prefer.patience().toSeconds(), LONGEST_REQUEST.minus(MARGIN).toSeconds());
+        var applied = wait == 0 ? "respond-async" : "respond-async, wait=" + wait;
         var reply = answer.done()
                 ? done(wanted, answer, limit)
                 : HttpReply.of(202, answer).retryAfter(RETRY_AFTER);

@@ -207,13 +207,13 @@ public final class UnusualResponses {
     }
 
     /** A whole response in gzip, although the request forbids it. */
-    public static Fault gzipped() {
+    public static Fault gzipped(String encoding) {
         return new Fault.Custom(
-                "gzip",
+                encoding,
                 true,
                 reply -> reply.answer(
                         200,
-                        Map.of("Content-Type", "application/json", "Content-Encoding", "gzip"),
+                        Map.of("Content-Type", "application/json", "Content-Encoding", encoding),
                         reply.regular().gzipped()));
     }
 

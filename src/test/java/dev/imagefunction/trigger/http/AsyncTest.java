@@ -66,7 +66,8 @@ class AsyncTest {
     @Test
     void waitEndsBeforeApiGatewayAndLambdaEndTheCall() {
         var begun = setup.time.clock().instant();
-        setup.http(HttpCalls.withHeader("async", "prefer", "wait=3600, respond-async"));
+        var response = setup.http(HttpCalls.withHeader("async", "prefer", "wait=3600, respond-async"));
+        assertEquals("respond-async, wait=27", response.headers().get("preference-applied"));
         assertEquals(
                 Duration.ofSeconds(27),
                 Duration.between(begun, setup.time.clock().instant()));
