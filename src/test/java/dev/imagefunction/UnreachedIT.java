@@ -9,12 +9,14 @@ import dev.imagefunction.local.gateway.LocalGateway;
 import dev.imagefunction.local.http.LoginProxy;
 import dev.imagefunction.local.http.LoopbackTls;
 import dev.imagefunction.local.http.ResettingPort;
+import dev.imagefunction.local.http.SlowPort;
 import dev.imagefunction.local.lambda.Outcome;
 import dev.imagefunction.local.store.LocalStore;
 import dev.imagefunction.local.store.StoreFault;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -100,6 +102,20 @@ class UnreachedIT {
 
             assertEquals(3, port.accepted());
             assertUncountedAndUsable(failed, Map.of("GATEWAY_BASE_URL", overTls()));
+        }
+    }
+
+    /** The last start is a second after the event; the connection is there two seconds later. */
+    @Test
+    void noRequestIsSentAfterTheLastStartHoweverSlowTheHandshake() throws Exception {
+        try (var slow = new SlowPort(URI.create(overTls()).getPort(), Duration.ofSeconds(3))) {
+            var failed = invoke(Map.of(
+                    "GATEWAY_BASE_URL", "https://127.0.0.1:" + slow.port() + "/v1", "FUNCTION_TIMEOUT", "PT16.1S"));
+
+            assertTrue(failed.failed(), failed::payload);
+            assertTrue(failed.payload().contains("this call was not charged"), failed::payload);
+            assertEquals(0, gateway.calls().size());
+            assertSucceeds(invoke(Map.of("GATEWAY_BASE_URL", overTls())));
         }
     }
 

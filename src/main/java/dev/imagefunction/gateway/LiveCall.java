@@ -5,6 +5,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.client.ClientResponseContext;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.client.impl.ClientRequestContextImpl;
 import org.jboss.resteasy.reactive.client.impl.RestClientRequestContext;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
@@ -19,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://github.com/quarkusio/quarkus/pull/41990">The client's context of a request</a>
  */
 public class LiveCall implements ClientRequestFilter, ResteasyReactiveClientResponseFilter {
-    private static final ThreadLocal<@Nullable RestClientRequestContext> CURRENT = new ThreadLocal<>();
+    /** By the thread that waits for the response. */
+    private static final Map<Thread, RestClientRequestContext> CURRENT = new ConcurrentHashMap<>();
 
     @Override
     public void filter(ClientRequestContext context) {
-        CURRENT.set(((ClientRequestContextImpl) context).getRestClientRequestContext());
+        CURRENT.put(Thread.currentThread(), ((ClientRequestContextImpl) context).getRestClientRequestContext());
     }
 
     /** Called on the event loop that delivers the response, before anybody reads it. */
@@ -39,13 +42,19 @@ public class LiveCall implements ClientRequestFilter, ResteasyReactiveClientResp
 
     /** Returns true if there was a connection, so that the gateway may have received the request. */
     static boolean isSent() {
-        var call = CURRENT.get();
+        var call = CURRENT.get(Thread.currentThread());
         return call != null && call.getHttpClientRequest() != null;
+    }
+
+    /** Returns true if a thread's request waits for its connection: nothing of it was sent. */
+    static boolean isConnecting(Thread thread) {
+        var call = CURRENT.get(thread);
+        return call != null && call.getHttpClientRequest() == null;
     }
 
     /** The connection of the calling thread's request, or null if there was none. */
     static @Nullable Connection connection() {
-        var call = CURRENT.get();
+        var call = CURRENT.get(Thread.currentThread());
         var request = call == null ? null : call.getHttpClientRequest();
         return request != null && request.connection() instanceof ConnectionBase connection
                 ? new Connection(connection.channel())
@@ -54,6 +63,6 @@ public class LiveCall implements ClientRequestFilter, ResteasyReactiveClientResp
 
     /** The calling thread's request is over. */
     static void end() {
-        CURRENT.remove();
+        CURRENT.remove(Thread.currentThread());
     }
 }

@@ -14,7 +14,10 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a request that takes too long, and logs every ten seconds that it is in progress. */
+/**
+ * Ends a request that takes too long, or that has no connection when the last start is over. Logs every ten seconds that it is
+ * in progress.
+ */
 final class TimedCall implements Sender {
     private static final Logger LOG = Logger.getLogger(TimedCall.class);
     private static final Duration LOG_EVERY = Duration.ofSeconds(10);
@@ -52,14 +55,16 @@ final class TimedCall implements Sender {
                 outcome.set(e);
             }
         });
+        var next = call.lastStart().isBefore(end) ? call.lastStart() : end;
         try {
-            while (!thread.join(shorter(LOG_EVERY, Duration.between(clock.instant(), end)))) {
+            while (!thread.join(shorter(LOG_EVERY, Duration.between(clock.instant(), next)))) {
                 var now = clock.instant();
-                if (!now.isBefore(end)) {
+                if (!now.isBefore(end) || (!now.isBefore(next) && LiveCall.isConnecting(thread))) {
                     thread.interrupt();
                     thread.join(PATIENCE);
                     break;
                 }
+                next = now.isBefore(next) ? next : end;
                 LOG.infof(
                         "Generation %s: waiting for the gateway since %s, %d of at most %d s (%s).",
                         id,
