@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class CallSender implements Sender {
     private static final int MAX_ERROR_BODY = 64 * 1024;
 
+    /**
+     * Bytes of decoded images beyond which only one more image is received; after 2 s others are, too, up to four times as
+     * much or half of the heap.
+     */
+    private static final long MEMORY = 24 << 20;
+
     /** The first two bytes (RFC 1952). */
     private static final byte[] GZIP = {0x1f, (byte) 0x8b};
 
@@ -40,7 +46,7 @@ final class CallSender implements Sender {
         this.config = config;
         this.interpreted = interpreted;
         this.clock = clock;
-        this.memory = new ImageMemory(config.memory());
+        this.memory = new ImageMemory(MEMORY);
     }
 
     @Override

@@ -42,12 +42,4 @@ public interface GatewayConfig {
     /** The largest image in bytes. Higher: as much more memory for one image. */
     @WithDefault("33554432")
     int maxImageBytes();
-
-    /**
-     * Bytes of decoded images in memory beyond which only one more image is received; after 2 s others are, too, up to four
-     * times as much or half of the heap. Higher: the response is read faster than it is uploaded. Lower: smaller functions
-     * are enough.
-     */
-    @WithDefault("25165824")
-    long memory();
 }

@@ -17,10 +17,6 @@ public interface GenerationConfig {
     /** The model table, by the model's name. */
     Map<String, Limits> models();
 
-    /** The most images in one generation. Higher: longer invocations, and more memory for images in flight. */
-    @WithDefault("10")
-    int maxImages();
-
     /**
      * The Lambda function's timeout (environment: {@code FUNCTION_TIMEOUT}); both must be equal. Higher than that: Lambda
      * ends the process before it can store the result. Lower: paid time is not used.

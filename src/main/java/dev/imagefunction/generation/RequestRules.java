@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a generation event into a valid request, or reports everything that is wrong with it at once. */
 public final class RequestRules {
+    /** The most images in one generation. */
+    public static final int MAX_IMAGES = 10;
+
     private final SortedMap<String, Model> models;
     private final String defaultModel;
-    private final int maxImages;
 
     /**
      * The rules for a model table.
@@ -26,7 +28,6 @@ public final class RequestRules {
         models = new TreeMap<>();
         config.models().forEach((name, limits) -> models.put(name, limits.named(name)));
         defaultModel = config.defaultModel();
-        maxImages = config.maxImages();
         if (!models.containsKey(defaultModel)) {
             throw new IllegalArgumentException(
                     "image-function.generation.default-model is %s; it must be one of the model table: %s."
@@ -39,10 +40,6 @@ public final class RequestRules {
         return models.values().stream()
                 .sorted(Comparator.comparing(model -> !model.name().equals(defaultModel)))
                 .toList();
-    }
-
-    public int maxImages() {
-        return maxImages;
     }
 
     /**
@@ -102,7 +99,7 @@ public final class RequestRules {
 
         private int n() {
             var value = fields.getOrDefault("n", 1);
-            var wrong = Values.wholeNumber(value, 1, maxImages);
+            var wrong = Values.wholeNumber(value, 1, MAX_IMAGES);
             if (wrong == null) {
                 return ((Number) value).intValue();
             }

@@ -11,16 +11,18 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Keeps each generation under one prefix of the bucket. */
 public final class S3Store implements Store {
+    /** Uploads in flight in one process. */
+    private static final int PARALLEL_UPLOADS = 10;
+
     private final Bucket bucket;
     private final PresignedUrls urls;
     private final ObjectMapper json;
-    private final Semaphore uploads;
+    private final Semaphore uploads = new Semaphore(PARALLEL_UPLOADS);
 
     public S3Store(S3Client s3, PresignedUrls urls, StorageConfig config, ObjectMapper json, Clock clock) {
         this.bucket = new Bucket(s3, config, clock);
         this.urls = urls;
         this.json = json;
-        this.uploads = new Semaphore(config.parallelUploads());
     }
 
     @Override

@@ -23,10 +23,6 @@ public interface StorageConfig {
     @WithDefault("false")
     boolean pathStyle();
 
-    /** Uploads in flight in one process. Higher: faster on a fast network, with more connections. */
-    @WithDefault("10")
-    int parallelUploads();
-
     /** The longest attempt to read or write a claim or a result. */
     @WithDefault("PT4S")
     Duration smallAttemptTimeout();

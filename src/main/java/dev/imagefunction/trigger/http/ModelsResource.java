@@ -38,7 +38,7 @@ public record ModelsResource(RequestRules rules) {
         entry.put("owned_by", "gateway");
         entry.put("sizes", model.sizes());
         entry.put("qualities", model.qualities());
-        entry.put("max_n", rules.maxImages());
+        entry.put("max_n", RequestRules.MAX_IMAGES);
         entry.put("max_prompt_characters", model.promptLimit());
         entry.put("parameters", List.copyOf(new TreeSet<>(model.parameters())));
         return entry;
