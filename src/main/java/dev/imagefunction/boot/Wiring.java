@@ -1,8 +1,9 @@
 package dev.imagefunction.boot;
 
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagefunction.gateway.GatewayConfig;
-import dev.imagefunction.gateway.Gateways;
+import dev.imagefunction.gateway.HttpGateway;
 import dev.imagefunction.generation.Answer;
 import dev.imagefunction.generation.Claim;
 import dev.imagefunction.generation.Gateway;
@@ -26,7 +27,6 @@ import dev.imagefunction.trigger.Json;
 import dev.imagefunction.trigger.Parallel;
 import dev.imagefunction.trigger.QueueBatch;
 import dev.imagefunction.trigger.Redelivery;
-import dev.imagefunction.trigger.SQSBatchResponse;
 import dev.imagefunction.trigger.TopicBatch;
 import dev.imagefunction.trigger.TriggerConfig;
 import dev.imagefunction.trigger.http.Callers;
@@ -120,7 +120,7 @@ final class Wiring {
     @Produces
     @Singleton
     Gateway gateway(@Named(GATEWAY_KEY) Secret key, GatewayConfig config, ObjectMapper mapper, Platform platform) {
-        return Gateways.http(new GatewayClient(config.baseUrl()), key, config, mapper, platform);
+        return HttpGateway.over(new GatewayClient(config.baseUrl()), key, config, mapper, platform);
     }
 
     @Produces

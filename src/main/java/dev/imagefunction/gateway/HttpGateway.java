@@ -1,18 +1,22 @@
 package dev.imagefunction.gateway;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imagefunction.gateway.answer.AnswerReader;
 import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.Gateway;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.Image;
 import dev.imagefunction.generation.Platform;
+import dev.imagefunction.secret.Secret;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Limits the calls in flight, and sends a call again where the gateway was certainly not paid and the time allows. */
-final class HttpGateway implements Gateway {
+public final class HttpGateway implements Gateway {
     private static final Logger LOG = Logger.getLogger(HttpGateway.class);
 
     private final Sender sender;
@@ -27,6 +31,19 @@ final class HttpGateway implements Gateway {
         this.platform = platform;
         this.backoff = new Backoff(config, platform.random());
         this.permits = new Semaphore(config.parallelCalls(), true);
+    }
+
+    /**
+     * The gateway over HTTP. Prepares the first call, so that an event does not wait for that.
+     *
+     * @param client builds the REST client
+     */
+    public static Gateway over(
+            Supplier<ImagesApi> client, Secret key, GatewayConfig config, ObjectMapper mapper, Platform platform) {
+        AnswerReader.warmUp();
+        var clock = platform.clock();
+        var sender = new CallSender(new ClientPool(client, clock), key, config, new GatewayResponse(mapper), clock);
+        return new HttpGateway(new TimedCall(sender, config.readTimeout(), clock), config, platform);
     }
 
     @Override

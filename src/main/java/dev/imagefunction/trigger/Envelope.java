@@ -26,7 +26,7 @@ record Envelope(@Nullable Object event, String delivery) {
             if (message != null && "Notification".equals(fields.text("Type"))) {
                 envelope = new Envelope(
                         json.read(message.getBytes(UTF_8), "Message"), fields.text("MessageId", envelope.delivery()));
-            } else if (EventBridgeEvent.is(fields)) {
+            } else if (fields.has("detail") && fields.text("detail-type") != null && fields.text("source") != null) {
                 envelope = new Envelope(fields.value("detail"), fields.text("id", envelope.delivery()));
             }
         }

@@ -1,13 +1,14 @@
 package dev.imagefunction.trigger;
 
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import dev.imagefunction.generation.Answer;
 import dev.imagefunction.generation.GenerationConfig;
 import dev.imagefunction.telemetry.LambdaContext;
 import dev.imagefunction.trigger.http.ProxyResponse;
 import dev.imagefunction.trigger.http.Routes;
 import io.quarkus.funqy.Funq;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
@@ -19,7 +20,7 @@ import java.time.Clock;
 public class Functions {
     // Fields, because Funqy adds a constructor to a class that has none without parameters, and packages the class
     // twice.
-    // Instances, because each process uses one of them.
+    // Providers, because each process uses one of them.
     @Inject
     GenerationConfig config;
 
@@ -27,16 +28,16 @@ public class Functions {
     Clock clock;
 
     @Inject
-    Instance<EventProcessor> events;
+    Provider<EventProcessor> events;
 
     @Inject
-    Instance<QueueBatch> queue;
+    Provider<QueueBatch> queue;
 
     @Inject
-    Instance<TopicBatch> topic;
+    Provider<TopicBatch> topic;
 
     @Inject
-    Instance<Routes> routes;
+    Provider<Routes> routes;
 
     /** Direct invocation: the event is the generation event. */
     @Funq
@@ -63,7 +64,7 @@ public class Functions {
     @Funq
     public void topic(Event event) {
         var invocation = invocation();
-        topic.get().process(SNSEvent.of(event.fields()), invocation);
+        topic.get().process(event.fields(), invocation);
     }
 
     /** An EventBridge event, whose detail is the generation event. The answer is for Lambda's destinations. */
@@ -73,9 +74,8 @@ public class Functions {
         if (event.problem() != null) {
             return events.get().process(event, invocation);
         }
-        var fromBus = EventBridgeEvent.of(event.fields());
-        var delivery = fromBus.id() == null ? invocation.requestId() : fromBus.id();
-        return events.get().processAsync(fromBus.detail(), delivery, invocation);
+        var fields = event.fields();
+        return events.get().processAsync(fields.value("detail"), fields.text("id", invocation.requestId()), invocation);
     }
 
     /** Must be called first: making the parts for the first event takes time, and it counts for Lambda's timeout. */

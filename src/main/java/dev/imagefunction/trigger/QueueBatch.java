@@ -2,6 +2,7 @@ package dev.imagefunction.trigger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationRequest;
@@ -67,9 +68,10 @@ public final class QueueBatch {
         parallel.map(List.copyOf(lanes.values()), lane -> failures(lane, invocation)).stream()
                 .flatMap(List::stream)
                 .forEach(failed::add);
-        return SQSBatchResponse.of(event.records().stream()
+        return new SQSBatchResponse(event.records().stream()
                 .map(SQSEvent.Message::messageId)
                 .filter(failed::contains)
+                .map(SQSBatchResponse.BatchItemFailure::new)
                 .toList());
     }
 

@@ -2,6 +2,7 @@ package dev.imagefunction.trigger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationId;
 import dev.imagefunction.generation.Sha256;
@@ -24,17 +25,20 @@ public final class TopicBatch {
      *
      * @throws GenerationException the first failure that a retry can help; what is done is not done again then
      */
-    void process(SNSEvent event, LambdaInvocation invocation) {
-        var failures = parallel.map(event.records(), notification -> process(notification, invocation));
+    void process(Fields event, LambdaInvocation invocation) {
+        var records = event.list("Records");
+        if (records == null || records.isEmpty()) {
+            throw new GenerationException(Failure.invalid("Records", "is missing; an SNS event has it"));
+        }
+        var failures = parallel.map(records, record -> processNotification(record.in("Sns"), invocation));
         failures.stream().flatMap(Optional::stream).findFirst().ifPresent(failure -> {
             throw failure;
         });
     }
 
-    private Optional<RuntimeException> process(SNSEvent.Notification notification, LambdaInvocation invocation) {
-        var id = notification.messageId();
-        var delivery = id == null ? invocation.requestId() : id;
-        var message = notification.message().getBytes(UTF_8);
+    private Optional<RuntimeException> processNotification(Fields sns, LambdaInvocation invocation) {
+        var delivery = sns.text("MessageId", invocation.requestId());
+        var message = sns.text("Message", "").getBytes(UTF_8);
         try {
             Envelope envelope;
             try {

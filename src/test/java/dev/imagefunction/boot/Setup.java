@@ -3,6 +3,7 @@ package dev.imagefunction.boot;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,7 +25,6 @@ import dev.imagefunction.telemetry.TelemetryConfig;
 import dev.imagefunction.trigger.Event;
 import dev.imagefunction.trigger.Functions;
 import dev.imagefunction.trigger.InjectedFunctions;
-import dev.imagefunction.trigger.SQSBatchResponse;
 import dev.imagefunction.trigger.TriggerConfig;
 import dev.imagefunction.trigger.http.ProxyResponse;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -196,8 +196,8 @@ public final class Setup {
 
     /** The ids of the messages that come again. */
     public List<String> queue(Event event) {
-        return functions.queue(event).batchItemFailures().stream()
-                .map(SQSBatchResponse.BatchItemFailure::itemIdentifier)
+        return functions.queue(event).getBatchItemFailures().stream()
+                .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
                 .toList();
     }
 

@@ -74,7 +74,7 @@ class GatewayWireTest {
 
     private Gateway gateway(URI baseUrl, Secret key) {
         var config = GatewaySettings.of(Map.of("base-url", baseUrl.toString()));
-        return Gateways.http(() -> api(baseUrl), key, config, json, time.platform());
+        return HttpGateway.over(() -> api(baseUrl), key, config, json, time.platform());
     }
 
     private static ImagesApi api(URI baseUrl) {

@@ -2,10 +2,7 @@ package dev.imagefunction.trigger;
 
 import dev.imagefunction.generation.GenerationConfig;
 import dev.imagefunction.trigger.http.Routes;
-import jakarta.enterprise.inject.Instance;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
-import java.util.function.Supplier;
 
 /** The functions, injected without a container. */
 public final class InjectedFunctions {
@@ -22,10 +19,10 @@ public final class InjectedFunctions {
         var functions = new Functions();
         functions.config = config;
         functions.clock = clock;
-        functions.events = instance(events);
-        functions.queue = instance(queue);
-        functions.topic = instance(topic);
-        functions.routes = instance(routes);
+        functions.events = () -> events;
+        functions.queue = () -> queue;
+        functions.topic = () -> topic;
+        functions.routes = () -> routes;
         return functions;
     }
 
@@ -33,20 +30,9 @@ public final class InjectedFunctions {
     @SuppressWarnings("UnnecessaryAssignment") // there is no framework here
     static void delay(Functions functions, Runnable before) {
         var events = functions.events;
-        functions.events = instance(() -> {
+        functions.events = () -> {
             before.run();
             return events.get();
-        });
-    }
-
-    private static <T> Instance<T> instance(T value) {
-        return instance(() -> value);
-    }
-
-    /** Of Instance's methods, only {@code get} is called. */
-    @SuppressWarnings("unchecked")
-    private static <T> Instance<T> instance(Supplier<T> value) {
-        return (Instance<T>) Proxy.newProxyInstance(
-                Instance.class.getClassLoader(), new Class<?>[] {Instance.class}, (proxy, method, args) -> value.get());
+        };
     }
 }
