@@ -48,11 +48,13 @@ class StorageFaultTest {
                 succeeds("claim: no answer", 1, 1, put(CLAIM, 1, StoreFault.neverAnswers())),
                 succeeds("claim: answer lost", 1, 1, put(CLAIM, 1, StoreFault.losesAnswer())),
                 succeeds("claim: cut", 1, 1, put(CLAIM, 1, StoreFault.cutsUpload())),
+                succeeds("claim: error cut", 1, 1, put(CLAIM, 1, new StoreFault.CutsError())),
                 succeeds("upload: 500 thrice", 1, 1, put(IMAGE, 3, StoreFault.internalError())),
                 succeeds("upload: SlowDown", 1, 1, put(IMAGE, 1, StoreFault.slowDown())),
                 succeeds("upload: no answer", 1, 1, put(IMAGE, 1, StoreFault.neverAnswers())),
                 succeeds("upload: answer lost", 1, 1, put(IMAGE, 1, StoreFault.losesAnswer())),
                 succeeds("upload: cut", 1, 1, put(IMAGE, 1, StoreFault.cutsUpload())),
+                succeeds("upload: error cut twice", 1, 1, put(IMAGE, 2, new StoreFault.CutsError())),
                 succeeds("claim: 409 twice", 1, 1, put(CLAIM, 2, StoreFault.conditionalConflict())),
                 succeeds("claim: 307", 1, 1, put(CLAIM, 1, StoreFault.temporaryRedirect())),
                 succeeds("upload: 409 twice", 1, 1, put(IMAGE, 2, StoreFault.conditionalConflict())),
@@ -71,6 +73,7 @@ class StorageFaultTest {
                 succeeds("result: 500", 1, 1, put(RESULT, 1, StoreFault.internalError())),
                 succeeds("result: no answer", 1, 1, put(RESULT, 1, StoreFault.neverAnswers())),
                 succeeds("result: answer lost", 1, 1, put(RESULT, 1, StoreFault.losesAnswer())),
+                succeeds("result: error cut", 1, 1, put(RESULT, 1, new StoreFault.CutsError())),
                 succeeds("result: cut", 1, 1, put(RESULT, 1, StoreFault.cutsUpload())));
     }
 

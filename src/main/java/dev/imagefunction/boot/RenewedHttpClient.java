@@ -1,9 +1,11 @@
 package dev.imagefunction.boot;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.impl.ConnectionShutdownException;
 import org.jboss.logging.Logger;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -12,12 +14,15 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /**
  * An HTTP client that is replaced when it cannot be used any more. After an error of Java, such as too little memory, Apache's
  * client closes its connections for ever, and the process would fail every later event. The error counts as a broken
- * connection, so that an upload is sent again.
+ * connection, so that an upload is sent again; so does an error response that breaks off.
  *
  * @see <a href="https://issues.apache.org/jira/browse/HTTPCLIENT-1924">Connection pool shut down</a>
  */
 final class RenewedHttpClient implements SdkHttpClient {
     private static final Logger LOG = Logger.getLogger(RenewedHttpClient.class);
+
+    /** Bytes of an error response that are read; S3's have some hundred. */
+    private static final int MOST_OF_AN_ERROR = 64 * 1024;
 
     private final Supplier<SdkHttpClient> source;
     private volatile SdkHttpClient client;
@@ -35,7 +40,7 @@ final class RenewedHttpClient implements SdkHttpClient {
             @Override
             public HttpExecuteResponse call() throws IOException {
                 try {
-                    return prepared.call();
+                    return whole(prepared.call());
                 } catch (ConnectionShutdownException one) {
                     // Only this connection was closed, by the timeout of its call.
                     throw new IOException(one);
@@ -50,6 +55,24 @@ final class RenewedHttpClient implements SdkHttpClient {
                 prepared.abort();
             }
         };
+    }
+
+    /**
+     * Reads the body of an error response. If the SDK reads it, a connection that breaks then is an exception that the SDK
+     * neither retries nor translates.
+     */
+    private static HttpExecuteResponse whole(HttpExecuteResponse response) throws IOException {
+        var body = response.responseBody();
+        if (response.httpResponse().isSuccessful() || body.isEmpty()) {
+            return response;
+        }
+        try (var open = body.get()) {
+            var read = new ByteArrayInputStream(open.readNBytes(MOST_OF_AN_ERROR));
+            return HttpExecuteResponse.builder()
+                    .response(response.httpResponse())
+                    .responseBody(AbortableInputStream.create(read))
+                    .build();
+        }
     }
 
     private synchronized void replace(SdkHttpClient broken, Throwable reason) {

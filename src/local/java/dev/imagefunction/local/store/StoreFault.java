@@ -20,6 +20,9 @@ public sealed interface StoreFault {
     /** Performs the request, then closes the connection without a response. */
     record LosesAnswer() implements StoreFault {}
 
+    /** Closes the connection between the headers of an error and its body. Nothing is stored. */
+    record CutsError() implements StoreFault {}
+
     /** Runs the test's code, then performs the request. */
     record First(Runnable something) implements StoreFault {}
 

@@ -125,6 +125,12 @@ final class StoreFront implements AutoCloseable {
                 note(wire, 0);
                 wire.cut();
             }
+            case StoreFault.CutsError cut -> {
+                wire.body();
+                note(wire, 503);
+                wire.raw("HTTP/1.1 503 \r\nContent-Type: application/xml\r\nContent-Length: 300\r\n\r\n");
+                wire.cut();
+            }
             case StoreFault.DoneAndRefused done -> {
                 passOn(wire, wire.body());
                 refuse(wire, done.error());
