@@ -1,10 +1,8 @@
 package dev.imagefunction.gateway;
 
+import io.netty.handler.codec.DateFormatter;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +50,8 @@ final class Backoff {
         if (seconds != null) {
             return bounded(Duration.ofMillis(Math.round(Math.min(seconds, 1e9) * 1000)));
         }
-        try {
-            return value == null
-                    ? null
-                    : bounded(Duration.between(
-                            clock.instant(), ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)));
-        } catch (DateTimeException e) {
-            return null;
-        }
+        var date = value == null ? null : DateFormatter.parseHttpDate(value.strip());
+        return date == null ? null : bounded(Duration.between(clock.instant(), date.toInstant()));
     }
 
     private static @Nullable Double number(@Nullable String text) {

@@ -8,14 +8,20 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Translates what goes wrong with a request. Of an error body only the code and the field's name are used. */
+/** Translates what goes wrong with a request. Of an error body only the code and the field's name are used, and whether it speaks of a timeout. */
 final class GatewayErrors {
     private static final Set<String> MODERATION = Set.of("moderation_blocked", "content_policy_violation");
     private static final Set<String> NO_CREDIT =
             Set.of("insufficient_quota", "billing_hard_limit_reached", "billing_not_active");
+
+    /** What a proxy says of a timeout or a connection. */
+    private static final Pattern PROXY =
+            Pattern.compile("time[d_ -]?\\s*out|connection[_ ]?error|disconnect", Pattern.CASE_INSENSITIVE);
 
     private GatewayErrors() {}
 
@@ -51,22 +57,26 @@ final class GatewayErrors {
                         ? Failure.invalid("model", "is not known to the gateway")
                         : rejected("The gateway does not know this URL (%d): check that GATEWAY_BASE_URL ends with /v1."
                                 .formatted(status));
-            case 408, 409, 425, 503 -> failed(status, Charged.NO, wait);
+            case 409, 425 -> failed(status, Charged.NO, wait);
+            case 503 -> failed(status, isOfAProxy(error) ? Charged.UNKNOWN : Charged.NO, wait);
             case 429 ->
                 Failure.of(
                                 Failure.Code.RATE_LIMIT_EXCEEDED,
                                 "The gateway limits the rate of requests; this call was not charged.")
                         .after(wait);
-            case 504 ->
+            // A proxy's timeout, or the gateway's own.
+            case 408, 504 ->
                 Failure.of(
                                 Failure.Code.GATEWAY_TIMEOUT,
-                                "The gateway did not respond to its proxy in time (504); it is not known whether it charged.")
+                                "The gateway did not respond to its proxy in time (%d); it is not known whether it charged."
+                                        .formatted(status))
                         .charged(Charged.UNKNOWN)
                         .after(wait);
             default -> {
                 // The HTTP client takes an interim response such as 102 for the final one; the images may still follow.
                 if (status >= 500 || status < 200) {
-                    yield failed(status, isOpenAiError ? Charged.NO : Charged.UNKNOWN, wait);
+                    var isGateways = isOpenAiError && !isOfAProxy(error);
+                    yield failed(status, isGateways ? Charged.NO : Charged.UNKNOWN, wait);
                 }
                 yield status >= 400
                         ? refused(status, code, param)
@@ -75,6 +85,14 @@ final class GatewayErrors {
                                         .formatted(status));
             }
         };
+    }
+
+    /** Proxies for many gateways, such as LiteLLM, send OpenAI's error body when what is behind them broke off or timed out. */
+    private static boolean isOfAProxy(@Nullable JsonNode error) {
+        return error != null
+                && Stream.of("message", "type", "code")
+                        .anyMatch(field ->
+                                PROXY.matcher(error.path(field).asText("")).find());
     }
 
     private static Failure rejected(String message) {

@@ -62,7 +62,7 @@ final class GatewayResponse {
                 wrong.add("image %d has no b64_json".formatted(i + 1));
             }
         }
-        return String.join(", ", wrong);
+        return wrong.isEmpty() ? "its images could not be read" : String.join(", ", wrong);
     }
 
     private static @Nullable Long created(JsonNode response) {

@@ -1,6 +1,7 @@
 package dev.imagefunction.gateway;
 
 import dev.imagefunction.gateway.answer.AnswerStream;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
@@ -26,7 +27,18 @@ public class LiveCall implements ClientRequestFilter, ResteasyReactiveClientResp
 
     @Override
     public void filter(ClientRequestContext context) {
-        CURRENT.put(Thread.currentThread(), ((ClientRequestContextImpl) context).getRestClientRequestContext());
+        var call = ((ClientRequestContextImpl) context).getRestClientRequestContext();
+        CURRENT.put(Thread.currentThread(), call);
+        correct(call.getHttpClient());
+    }
+
+    @SuppressWarnings("deprecation") // the replacement needs the client's builder, which is the REST client's own
+    private static void correct(HttpClient client) {
+        client.connectionHandler(made -> {
+            if (made instanceof ConnectionBase connection) {
+                connection.channel().pipeline().addAfter("codec", "corrections", new ResponseCorrections());
+            }
+        });
     }
 
     /** Called on the event loop that delivers the response, before anybody reads it. */

@@ -35,11 +35,13 @@ class BackoffTest {
         "'Sun, 1 Mar 2026 12:01:00 GMT', PT1M",
         "'Sun, 01 Mar 2026 11:00:00 GMT', PT0S",
         "'Sat, 01 Mar 2036 12:00:00 GMT', PT1H",
+        "'Sunday, 01-Mar-26 12:00:30 GMT', PT30S",
+        "'Sun Mar  1 12:00:30 2026', PT30S",
         "-1,",
         "soon,",
         "'',",
         "NaN,",
-        "'Mon, 01 Mar 2026 12:00:30 GMT',",
+        "'Mon, 01 Mar 2026 12:00:30 GMT', PT30S",
         "2026-03-01T12:00:30Z,",
         "'1, 2',"
     })

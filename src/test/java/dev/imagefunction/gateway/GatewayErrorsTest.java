@@ -51,7 +51,7 @@ class GatewayErrorsTest {
         404,    model_not_found,            INVALID_VALUE,       NO
         404,    '',                         GATEWAY_REJECTED,    NO
         405,    '',                         GATEWAY_REJECTED,    NO
-        408,    '',                         GATEWAY_FAILED,      NO
+        408,    '',                         GATEWAY_TIMEOUT,     UNKNOWN
         409,    '',                         GATEWAY_FAILED,      NO
         425,    '',                         GATEWAY_FAILED,      NO
         429,    rate_limit_exceeded,        RATE_LIMIT_EXCEEDED, NO
@@ -73,6 +73,23 @@ class GatewayErrorsTest {
         assertEquals(charged, failure.charged());
     }
 
+    /** Proxies such as LiteLLM and Portkey speak OpenAI's language, and say what happened to them in words. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"message\":\"Request exceeded the timeout sent in the request: 1500ms\",\"type\":\"timeout_error\"}",
+                "{\"message\":\"litellm.Timeout: APITimeoutError - Request timed out.\",\"type\":null,\"code\":\"500\"}",
+                "{\"message\":\"litellm.APIConnectionError: Server disconnected\",\"type\":null,\"code\":\"500\"}",
+                "{\"message\":\"Connection error.\",\"type\":\"server_error\"}",
+                "{\"message\":\"upstream connect error or disconnect/reset before headers\",\"code\":\"upstream_timeout\"}"
+            })
+    void proxyThatSpeaksOfATimeoutOrAConnectionMayHaveBeenCharged(String error) {
+        for (var status : new int[] {500, 502, 503}) {
+            assertEquals(
+                    Charged.UNKNOWN, of(status, "{\"error\":" + error + "}").charged(), error);
+        }
+    }
+
     @Test
     void emptyAccountMayBeTheTypeOfTheError() {
         var failure = of(429, "{\"error\":{\"message\":\"m\",\"type\":\"insufficient_quota\",\"code\":null}}");
@@ -89,7 +106,7 @@ class GatewayErrorsTest {
         400,    INVALID_VALUE,       NO
         401,    GATEWAY_REJECTED,    NO
         404,    GATEWAY_REJECTED,    NO
-        408,    GATEWAY_FAILED,      NO
+        408,    GATEWAY_TIMEOUT,     UNKNOWN
         429,    RATE_LIMIT_EXCEEDED, NO
         500,    GATEWAY_FAILED,      UNKNOWN
         501,    GATEWAY_FAILED,      UNKNOWN

@@ -1,0 +1,39 @@
+package dev.imagefunction.gateway;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Corrects how Vert.x reads a response. It takes an interim response such as 102 for the final one, except 100 and 103. And it
+ * waits for the end of the connection where TLS 1.3 has announced it, which ends a body without a length.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.2">Interim responses</a>
+ */
+final class ResponseCorrections extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpResponse response && isInterim(response.status())) {
+            ReferenceCountUtil.release(message);
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    private static boolean isInterim(HttpResponseStatus status) {
+        return status.codeClass() == HttpStatusClass.INFORMATIONAL
+                && !status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        context.fireUserEventTriggered(event);
+        if (event instanceof SslCloseCompletionEvent) {
+            var unused = context.close();
+        }
+    }
+}
