@@ -114,7 +114,8 @@ final class Wiring {
     @Singleton
     @Named(GATEWAY_KEY)
     Secret key(Secrets secrets, GatewayConfig config) {
-        return secrets.named("GATEWAY_API_KEY", config.apiKey(), config.apiKeySecret(), Secrets::isHeaderValue);
+        return secrets.named(
+                "GATEWAY_API_KEY", config.apiKey(), config.apiKeySecret(), Secrets::isHeaderValue, Secret.FOREVER);
     }
 
     @Produces
@@ -185,8 +186,11 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Callers callers(TriggerConfig config, Secrets secrets) {
-        return new Callers(secrets.named("HTTP_TOKENS", config.tokens(), config.tokensSecret(), tokens -> true));
+    Callers callers(TriggerConfig config, SecretConfig secret, Secrets secrets) {
+        // A token that was withdrawn must not work for ever because the secret cannot be read.
+        var mostAge = secret.maxAge().multipliedBy(2);
+        return new Callers(
+                secrets.named("HTTP_TOKENS", config.tokens(), config.tokensSecret(), tokens -> true, mostAge));
     }
 
     @Produces

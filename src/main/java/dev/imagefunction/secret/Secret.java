@@ -4,6 +4,7 @@ import dev.imagefunction.generation.GenerationException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -16,47 +17,57 @@ import org.jspecify.annotations.Nullable;
 public final class Secret {
     private static final Logger LOG = Logger.getLogger(Secret.class);
 
-    /** A value is not read again sooner, however often it is refused. */
+    /** A value that is refused, or cannot be read again, is not read sooner. */
     private static final Duration LEAST_AGE = Duration.ofSeconds(10);
+
+    /** For a value that is never too old. */
+    public static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
     private final Supplier<String> source;
     private final Duration maxAge;
+    private final Duration mostAge;
     private final Clock clock;
     private final AtomicReference<@Nullable Value> current = new AtomicReference<>();
 
+    /** When one thread may read an old value again. */
+    private final AtomicReference<Instant> next = new AtomicReference<>(Instant.MIN);
+
+    private volatile Instant failed = Instant.MIN;
+
+    /** @param read when its reading began */
     private record Value(String text, Instant read) {}
 
     /**
      * A secret that is read from somewhere.
      *
      * @param maxAge how long a value is used before it is read again
+     * @param mostAge how long a value is used that cannot be read again
      */
-    public Secret(Supplier<String> source, Duration maxAge, Clock clock) {
+    public Secret(Supplier<String> source, Duration maxAge, Duration mostAge, Clock clock) {
         this.source = source;
         this.maxAge = maxAge;
+        this.mostAge = mostAge;
         this.clock = clock;
     }
 
     /** A secret that never changes. */
     public static Secret fixed(String value) {
-        return new Secret(() -> value, Duration.ofDays(3650), Clock.systemUTC());
+        return new Secret(() -> value, FOREVER, FOREVER, Clock.systemUTC());
     }
 
     /**
-     * The value. While it cannot be read again, the former value stays in use.
+     * The value. While it cannot be read again, the former value stays in use for a time.
      *
-     * @throws GenerationException {@code SECRET_UNREADABLE} if it was never read
+     * @throws GenerationException {@code SECRET_UNREADABLE} if it was never read, or if the former value is too old
      */
     public String get() {
         var value = current.get();
-        if (value == null) {
-            return read().text();
+        if (value == null || isOlder(value, mostAge)) {
+            return read();
         }
-        var now = clock.instant();
-        // One thread reads; the others use the former value.
-        if (!now.isBefore(value.read().plus(maxAge)) && current.compareAndSet(value, new Value(value.text(), now))) {
+        if (isOlder(value, maxAge) && isNextToRead()) {
             try {
-                return read().text();
+                return read();
             } catch (GenerationException e) {
                 LOG.warn(e.getMessage());
             }
@@ -64,10 +75,28 @@ public final class Secret {
         return value.text();
     }
 
-    private Value read() {
-        var value = new Value(source.get(), clock.instant());
-        current.set(value);
-        return value;
+    private boolean isOlder(Value value, Duration age) {
+        return Duration.between(value.read(), clock.instant()).compareTo(age) >= 0;
+    }
+
+    /** One thread reads; the others use the former value. */
+    private boolean isNextToRead() {
+        var now = clock.instant();
+        var due = next.get();
+        return !now.isBefore(due) && next.compareAndSet(due, now.plus(LEAST_AGE));
+    }
+
+    private String read() {
+        var begun = clock.instant();
+        try {
+            var value = new Value(source.get(), begun);
+            current.accumulateAndGet(
+                    value, (other, mine) -> other != null && other.read().isAfter(mine.read()) ? other : mine);
+            return value.text();
+        } catch (GenerationException e) {
+            failed = clock.instant();
+            throw e;
+        }
     }
 
     /**
@@ -80,14 +109,13 @@ public final class Secret {
         if (value == null || !value.text().equals(refused)) {
             return !get().equals(refused);
         }
-        if (clock.instant().isBefore(value.read().plus(LEAST_AGE))) {
+        if (!isOlder(value, LEAST_AGE) || clock.instant().isBefore(failed.plus(LEAST_AGE))) {
             return false;
         }
         try {
-            return !read().text().equals(refused);
+            return !read().equals(refused);
         } catch (GenerationException e) {
             LOG.warn(e.getMessage());
-            current.compareAndSet(value, new Value(value.text(), clock.instant()));
             return false;
         }
     }

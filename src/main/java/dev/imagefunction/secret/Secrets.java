@@ -35,11 +35,13 @@ public final class Secrets {
      * @param value the value itself
      * @param place a Secrets Manager name or ARN, or an SSM parameter's ARN or name, which starts with a slash
      * @param isValid for values that are read from there
+     * @param mostAge how long a value is used that cannot be read again
      */
-    public Secret named(String name, Optional<String> value, Optional<String> place, Predicate<String> isValid) {
+    public Secret named(
+            String name, Optional<String> value, Optional<String> place, Predicate<String> isValid, Duration mostAge) {
         var plain = value.map(String::strip).filter(text -> !text.isEmpty());
         return plain.map(Secret::fixed).orElseGet(() -> place.filter(text -> !text.isBlank())
-                .map(where -> new Secret(() -> read(name, where.strip(), isValid), config.maxAge(), clock))
+                .map(where -> new Secret(() -> read(name, where.strip(), isValid), config.maxAge(), mostAge, clock))
                 .orElseGet(() -> Secret.fixed("")));
     }
 

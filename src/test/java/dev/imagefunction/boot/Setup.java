@@ -118,7 +118,14 @@ public final class Setup {
                 wiring.queue(events, generator, rules, parallel, json, trigger, () -> sqs, platform),
                 wiring.topic(events, parallel, json),
                 wiring.routes(
-                        wiring.callers(trigger, secrets), generator, rules, trigger, json, platform, () -> sqs, urls));
+                        wiring.callers(trigger, settings.getConfigMapping(SecretConfig.class), secrets),
+                        generator,
+                        rules,
+                        trigger,
+                        json,
+                        platform,
+                        () -> sqs,
+                        urls));
     }
 
     /** What application.properties makes of an environment. */

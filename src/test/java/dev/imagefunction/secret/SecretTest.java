@@ -1,5 +1,6 @@
 package dev.imagefunction.secret;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,8 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,8 +27,8 @@ class SecretTest {
     private @Nullable String stored = "old";
     private int reads;
 
-    private final Secret secret =
-            new Secret(this::read, Duration.ofMinutes(15), ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+    private final Secret secret = new Secret(this::read, Duration.ofMinutes(15), Duration.ofMinutes(30), clock);
 
     private String read() {
         reads++;
@@ -111,8 +115,61 @@ class SecretTest {
         assertEquals(2, reads);
 
         stored = "new";
-        pass(Duration.ofMinutes(15));
+        pass(Duration.ofSeconds(10));
         assertEquals("new", secret.get());
+    }
+
+    @Test
+    void formerValueIsUsedForATimeOnly() {
+        secret.get();
+        stored = null;
+        pass(Duration.ofMinutes(15));
+        assertEquals("old", secret.get());
+        pass(Duration.ofMinutes(14));
+        assertEquals("old", secret.get());
+        pass(Duration.ofMinutes(1));
+
+        assertThrows(GenerationException.class, secret::get);
+
+        stored = "new";
+        assertEquals("new", secret.get());
+    }
+
+    @Test
+    void failedRenewalIsNotRepeatedAtOnce() {
+        secret.get();
+        stored = null;
+        pass(Duration.ofMinutes(1));
+
+        assertFalse(secret.renew("old"));
+        assertFalse(secret.renew("old"));
+
+        assertEquals(2, reads);
+    }
+
+    /** Another thread reads the value, which is too old; the gateway has refused it meanwhile. */
+    @Test
+    void valueThatIsBeingReadIsRenewed() {
+        var renewed = new ArrayList<Boolean>();
+        var self = new AtomicReference<Secret>();
+        var rotated = new Secret(
+                () -> {
+                    reads++;
+                    if (reads == 2) {
+                        renewed.add(requireNonNull(self.get()).renew("key 1"));
+                    }
+                    return "key " + reads;
+                },
+                Duration.ofMinutes(15),
+                Secret.FOREVER,
+                clock);
+        self.set(rotated);
+        rotated.get();
+        pass(Duration.ofMinutes(15));
+
+        rotated.get();
+
+        assertEquals(List.of(true), renewed);
     }
 
     /** A start that Lambda froze in the middle of a read looks like this to the first event. */
@@ -131,6 +188,7 @@ class SecretTest {
                     return "it";
                 },
                 Duration.ofMinutes(15),
+                Secret.FOREVER,
                 Clock.systemUTC());
         var reader = Thread.ofPlatform().daemon().start(frozen::get);
         entered.await();

@@ -52,12 +52,14 @@ class SecretsTest {
     }
 
     private Secret key(String place) {
-        return secrets.named("GATEWAY_API_KEY", Optional.empty(), Optional.of(place), Secrets::isHeaderValue);
+        return secrets.named(
+                "GATEWAY_API_KEY", Optional.empty(), Optional.of(place), Secrets::isHeaderValue, Secret.FOREVER);
     }
 
     @Test
     void environmentsOwnValuePrecedesTheSecret() {
-        var key = secrets.named("GATEWAY_API_KEY", Optional.of("sk-plain"), Optional.of("gateway-key"), text -> true);
+        var key = secrets.named(
+                "GATEWAY_API_KEY", Optional.of("sk-plain"), Optional.of("gateway-key"), text -> true, Secret.FOREVER);
 
         assertEquals("sk-plain", key.get());
         assertEquals(0, store.reads());
@@ -162,7 +164,7 @@ class SecretsTest {
     void withoutValueAndSecretTheValueIsEmpty() {
         assertEquals(
                 "",
-                secrets.named("HTTP_TOKENS", Optional.of(" "), Optional.of(" "), text -> true)
+                secrets.named("HTTP_TOKENS", Optional.of(" "), Optional.of(" "), text -> true, Secret.FOREVER)
                         .get());
     }
 }

@@ -159,7 +159,7 @@ class CallersTest {
     void changedTokensApplyWithoutADeploymentAndMalformedOnesLetNobodyCall() {
         var time = new ManualTime();
         var text = new AtomicReference<>("shop:" + HASH);
-        var callers = new Callers(new Secret(text::get, Duration.ofMinutes(15), time.clock()));
+        var callers = new Callers(new Secret(text::get, Duration.ofMinutes(15), Secret.FOREVER, time.clock()));
         assertEquals("shop", callers.owner(Fields.of(null), "Bearer secret"));
 
         text.set("shop:" + hash("next"));
@@ -181,6 +181,7 @@ class CallersTest {
                             Failure.of(Failure.Code.SECRET_UNREADABLE, "The secret cannot be read."));
                 },
                 Duration.ofMinutes(15),
+                Secret.FOREVER,
                 Clock.systemUTC()));
 
         callers.warmUp();
