@@ -117,7 +117,7 @@ public record Failure(
                 .after(wait);
     }
 
-    static Failure idConflict() {
+    public static Failure idConflict() {
         return of(
                         Code.IDEMPOTENCY_KEY_REUSED,
                         "This id was used for another request; send the same request again, or use a new id.")

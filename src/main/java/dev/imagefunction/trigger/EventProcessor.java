@@ -43,7 +43,8 @@ public final class EventProcessor {
      * For asynchronous events. Stores a validation error as the result.
      *
      * @param delivery the id of what carried the event
-     * @throws GenerationException if a retry can help
+     * @throws GenerationException if a retry can help, or if the id stands for another request: nobody takes the answer, so the
+     *     event is to reach a dead-letter queue
      */
     Answer processAsync(@Nullable Object event, String delivery, LambdaInvocation invocation) {
         var id = GenerationId.internal(DeliveryIds.of(event, delivery));
@@ -56,14 +57,23 @@ public final class EventProcessor {
         try {
             return generator.generate(id, request, invocation.killed());
         } catch (GenerationException e) {
+            if (e.failure().code() == Failure.Code.IDEMPOTENCY_KEY_REUSED) {
+                throw e;
+            }
             return outcome(id, e);
         }
     }
 
-    /** Stores why an event cannot become a generation. */
+    /**
+     * Stores why an event cannot become a generation.
+     *
+     * @throws GenerationException if the id stands for another request
+     */
     Answer reject(GenerationId id, String fingerprint, GenerationException why, LambdaInvocation invocation) {
         LOG.warnf("Generation %s is rejected: %s", id.id(), why.getMessage());
-        generator.reject(id, fingerprint, why.failure(), invocation.killed());
+        if (!generator.reject(id, fingerprint, why.failure(), invocation.killed())) {
+            throw new GenerationException(Failure.idConflict());
+        }
         return Answer.failed(id.id(), why.failure());
     }
 

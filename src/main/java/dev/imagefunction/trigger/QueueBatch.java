@@ -75,22 +75,30 @@ public final class QueueBatch {
                 .toList());
     }
 
-    /** The first failure of a lane, and all messages behind it. */
+    /** The messages of a lane that can never be processed; the first other failure, and all messages behind it. */
     private List<String> failures(List<SQSEvent.Message> lane, LambdaInvocation invocation) {
+        var failed = new ArrayList<String>();
         for (var i = 0; i < lane.size(); i++) {
-            var failure = failure(lane.get(i), invocation.keeping(RESERVE));
-            if (failure.isPresent()) {
-                var left = lane.subList(i, lane.size());
-                var delay = redelivery.delay(lane.get(i), failure.get().why());
-                LOG.infof(
-                        "Message %s is delivered again in %d s, if it has deliveries left",
-                        lane.get(i).messageId(), delay.toSeconds());
-                left.forEach(message ->
-                        redelivery.after(message, delay, invocation.killed().minusSeconds(1)));
-                return left.stream().map(SQSEvent.Message::messageId).toList();
+            var message = lane.get(i);
+            var failure = failure(message, invocation.keeping(RESERVE));
+            if (failure.isEmpty()) {
+                continue;
+            }
+            var why = failure.get().why();
+            var isFinal = why != null && why.retry() == Failure.Retry.NEVER;
+            var again = lane.subList(i, isFinal ? i + 1 : lane.size());
+            var delay = redelivery.delay(message, why);
+            LOG.infof(
+                    "Message %s is delivered again in %d s, if it has deliveries left",
+                    message.messageId(), delay.toSeconds());
+            again.forEach(
+                    each -> redelivery.after(each, delay, invocation.killed().minusSeconds(1)));
+            again.forEach(each -> failed.add(each.messageId()));
+            if (!isFinal) {
+                break;
             }
         }
-        return List.of();
+        return failed;
     }
 
     private Optional<Failed> failure(SQSEvent.Message message, LambdaInvocation invocation) {

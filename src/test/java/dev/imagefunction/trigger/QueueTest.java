@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,39 @@ class QueueTest {
         assertTrue(prompts.indexOf("a1") < prompts.indexOf("a2"), prompts.toString());
         assertTrue(prompts.contains("c1"));
         assertTrue(prompts.stream().noneMatch(prompt -> prompt.startsWith("b")), prompts.toString());
+    }
+
+    /** It can never be processed, so nothing has to wait for it. */
+    @Test
+    void unreadableMessageDoesNotHoldUpItsGroup() {
+        var records = new ArrayList<Map<String, Object>>();
+        for (var body : List.of("not json", "{\"prompt\":\"a1\"}", "{\"prompt\":\"a2\"}")) {
+            records.add(Map.of(
+                    "messageId",
+                    "m-" + records.size(),
+                    "body",
+                    body,
+                    "attributes",
+                    Map.of("MessageGroupId", "a"),
+                    "eventSourceARN",
+                    "arn:aws:sqs:eu-central-1:123456789012:images.fifo"));
+        }
+
+        assertEquals(List.of("m-0"), setup.queue(Setup.event(Map.of("Records", records))));
+
+        assertEquals(List.of("a1", "a2"), prompts());
+    }
+
+    /** Its id stands for another request: nobody would learn of it otherwise. */
+    @Test
+    void messageWhoseIdIsTakenEndsInTheDeadLetterQueue() {
+        assertEquals(List.of(), setup.deliver("{\"id\":\"order-1\",\"prompt\":\"otter\"}"));
+
+        assertEquals(List.of("m-1"), setup.deliver("{\"id\":\"order-1\",\"prompt\":\"seal\"}"));
+        assertEquals(List.of("m-1"), setup.deliver("{\"id\":\"order-1\",\"prompt\":\"\"}"));
+
+        assertEquals(Optional.of("ok"), setup.outcome("internal", "order-1"));
+        assertEquals(1, setup.gateway.calls.size());
     }
 
     @Test
