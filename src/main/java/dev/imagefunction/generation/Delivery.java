@@ -105,11 +105,12 @@ final class Delivery {
             return make(lease, all, Map.of());
         }
         var stored = find(all);
+        tally.continues(!stored.isEmpty());
         var missing = all.stream().filter(index -> !stored.containsKey(index)).toList();
         if (lease.isExhausted(missing, config.maxPaidAttempts())) {
             var failure = Failure.of(
                     Failure.Code.GATEWAY_TIMEOUT,
-                    "Earlier deliveries requested an image as often as MAX_PAID_ATTEMPTS allows, without a usable response.");
+                    "An image was attempted as often as MAX_PAID_ATTEMPTS allows and is not stored: its response was lost or unusable, its upload failed, or the process ended.");
             return finish(stored, failure.charged(Charged.UNKNOWN));
         }
         if (!missing.isEmpty()) {
@@ -157,7 +158,9 @@ final class Delivery {
             var verdict = problems.verdict();
             if (verdict.failure().retry() == Failure.Retry.NEVER
                     || (problems.areBounded() && lease.isExhausted(missing, config.maxPaidAttempts()))) {
-                return finish(withLateUploads(stored, missing, problems), verdict.failure());
+                // An upload whose response was lost, or of an earlier holder, may be complete.
+                stored.putAll(find(missing));
+                return finish(stored, stored.size() == request.n() ? null : verdict.failure());
             }
             if (!problems.areBounded() || !pause(verdict.failure(), lease)) {
                 throw verdict;
@@ -209,17 +212,6 @@ final class Delivery {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    /** An upload may be complete although its response was lost: the result names what is stored. */
-    private Map<Integer, StoredImage> withLateUploads(
-            Map<Integer, StoredImage> stored, List<Integer> missing, Problems problems) {
-        if (!problems.have(Failure.Code.STORAGE_FAILED)) {
-            return stored;
-        }
-        var more = new TreeMap<>(stored);
-        more.putAll(find(missing));
-        return more;
     }
 
     /** Stores the result; a result that is there already stays and is the outcome. */

@@ -20,6 +20,7 @@ final class Tally {
     private long gatewayMillis;
     private long uploadMillis;
     private long bytes;
+    private Charged earlier = Charged.NO;
     private @Nullable Long created;
     private Map<String, @Nullable Object> usage = new LinkedHashMap<>();
 
@@ -31,6 +32,11 @@ final class Tally {
 
     synchronized void replayed() {
         replayed = true;
+    }
+
+    /** An earlier delivery requested images. */
+    synchronized void continues(boolean isImageStored) {
+        earlier = isImageStored ? Charged.YES : Charged.UNKNOWN;
     }
 
     synchronized void round(long millis) {
@@ -66,12 +72,12 @@ final class Tally {
         uploadMillis += millis;
     }
 
-    /** The failure, marked as charged if any call of this delivery was: a retry under another id would pay for that again. */
+    /** The failure, marked as charged if any call of the generation was: a retry under another id would pay for that again. */
     synchronized Failure charged(Failure failure) {
-        if (failure.charged() == Charged.YES || charged + unknown == 0) {
+        if (failure.charged() == Charged.YES || (charged + unknown == 0 && earlier == Charged.NO)) {
             return failure;
         }
-        if (charged > 0) {
+        if (charged > 0 || earlier == Charged.YES) {
             return failure.charged(Charged.YES).adding("Images of this generation were charged.");
         }
         return failure.charged() == Charged.UNKNOWN

@@ -7,11 +7,16 @@ import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.generation.GenerationId;
+import dev.imagefunction.generation.Image;
+import dev.imagefunction.generation.ImageHeader;
 import dev.imagefunction.generation.InMemoryStore;
+import dev.imagefunction.generation.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -85,6 +90,40 @@ class ChargedTest {
     void earlierAttemptMayHaveBeenCharged() {
         fail(Map.of(1, CUT, 2, THROTTLED));
         assertError(post(setup, Map.of("prompt", "otter")), "rate_limit_exceeded", "unknown", false);
+    }
+
+    @Test
+    void earlierDeliveryMayHaveBeenCharged() {
+        fail(Map.of(1, CUT.after(Duration.ofMinutes(10)), 2, REFUSED));
+        var order = Map.of("id", "order-1", "prompt", "otter");
+        assertError(post(setup, order), "gateway_timeout", "unknown", true);
+        assertError(post(setup, order), "moderation_blocked", "unknown", false);
+    }
+
+    @Test
+    void imageOfAnEarlierDeliveryWasCharged() {
+        fail(Map.of(2, CUT.after(Duration.ofMinutes(10)), 3, REFUSED));
+        var order = Map.of("id", "order-1", "prompt", "otter", "n", 2);
+        assertError(post(setup, order), "gateway_timeout", "yes", true);
+        assertError(post(setup, order), "moderation_blocked", "yes", false);
+    }
+
+    /** An earlier delivery lost its claim, and stores its image after all. */
+    @Test
+    void imageThatIsStoredMeanwhileIsTheResult() {
+        var content = new byte[] {1};
+        var header = new ImageHeader(ImageHeader.PNG, 1024, 1024, true);
+        var image = new Image(List.of(content), 1, header, Sha256.hex(content), () -> {});
+        var id = new GenerationId(Setup.CALLER, "order-1");
+        setup.gateway.meanwhile = request -> {
+            setup.store.objects(id, Instant.MAX).putImage(request.imageName(0), image, Instant.MAX);
+            throw new GenerationException(REFUSED);
+        };
+
+        var response = post(setup, Map.of("id", "order-1", "prompt", "otter"));
+
+        assertEquals(200, response.statusCode(), response::body);
+        assertEquals(1, Setup.json(response.body()).path("data").size());
     }
 
     @Test
