@@ -181,7 +181,7 @@ export async function linkWithAnExpiredUrlIsRenewedBeforeItOpens(visitor) {
 const FAILURES = [
   [400, error("moderation_blocked"), /The moderation refused the prompt\. *Change the prompt\. *Nothing was charged\./],
   [413, error("request_too_large"), /The request is too large\. *Shorten the prompt\./],
-  [422, error("idempotency_key_reused"), /This id belongs to another request\. *Generate anew with a new id\./],
+  [422, error("idempotency_key_reused"), /This id belongs to another request\. *Generate again with a new id\./],
   [502, error("gateway_rejected"), /The image service refuses this account\. *Tell the operator of this service\./],
   [502, error("gateway_failed"), /The image service failed\. *Wait a moment, then try again\./],
   [503, error("storage_failed", "yes"), /could not be stored\. *Try again; stored images.* *The images were charged\./],
@@ -221,9 +221,9 @@ export async function recordedFailureIsGeneratedAnew(visitor) {
   await generate(page, "An otter with bad luck");
   const {id} = await newest(page);
   await page.clock.fastForward(2000);
-  await page.getByRole("button", {name: "Generate anew"}).waitFor();
+  await page.getByRole("button", {name: "Generate again"}).waitFor();
   await page.unrouteAll();
-  await page.getByRole("button", {name: "Generate anew"}).click();
+  await page.getByRole("button", {name: "Generate again"}).click();
 
   await loaded(page.locator("#feed > li").first());
   assert.notEqual((await newest(page)).id, id);

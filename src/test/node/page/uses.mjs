@@ -146,7 +146,7 @@ export async function waitingCanBeStoppedAndTakenUpAgain(visitor) {
   const {id} = await newest(page);
   await page.waitForResponse(response => response.url().endsWith(id));
   await entry.getByRole("button", {name: "Stop waiting"}).click();
-  await reads(entry, /The page does not wait any more\. *The generation goes on/);
+  await reads(entry, /The page stopped waiting\. *The generation goes on/);
   release();
   await entry.getByRole("button", {name: "Look again"}).click();
   await page.clock.fastForward(9000);

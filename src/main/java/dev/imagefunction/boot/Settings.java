@@ -137,7 +137,7 @@ final class Settings {
         var value = exact(name);
         var duration = value == null ? null : parsed(value);
         if (value != null && (duration == null || duration.compareTo(least) < 0 || duration.compareTo(most) > 0)) {
-            throw new IllegalArgumentException("%s is \"%s\"; it must be a duration from %s to %s, such as 30S or PT2M."
+            throw new IllegalArgumentException("%s is \"%s\"; it must be a duration from %s to %s, such as 30 or PT2M."
                     .formatted(name, shown(value), least, most));
         }
         return duration;

@@ -14,7 +14,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -25,8 +24,6 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 @Singleton
 final class WarmUp {
-    private static final Logger LOG = Logger.getLogger(WarmUp.class);
-
     /**
      * The memory in MB with which a function has one processor.
      *
@@ -71,7 +68,6 @@ final class WarmUp {
                 work.run();
             } catch (GenerationException | SdkException e) {
                 // The first event has the same problem, and reports it.
-                LOG.debug("Could not warm up", e);
             }
         }));
     }

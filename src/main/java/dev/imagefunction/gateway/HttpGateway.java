@@ -104,7 +104,7 @@ public final class HttpGateway implements Gateway {
         return new GenerationException(
                 Failure.of(
                         Failure.Code.OUT_OF_TIME,
-                        "The request to the gateway could not be sent in time: other calls were in progress. This call was not charged."),
+                        "The request to the gateway could not be sent before the last start; this call was not charged."),
                 requests,
                 null);
     }

@@ -54,7 +54,11 @@ public final class FieldNames {
 
     private static Problem unknown(String field) {
         if (NEVER.contains(field)) {
-            return new Problem(field, "is a parameter of OpenAI's API that this function does not take; remove it");
+            return new Problem(
+                    field,
+                    field.equals("response_format")
+                            ? "is a parameter of OpenAI's API that only the http function takes; remove it"
+                            : "is a parameter of OpenAI's API that this function does not take; remove it");
         }
         var name = Values.isHarmless(field) ? field : "(a field)";
         var nearest = nearest(field.toLowerCase(Locale.ROOT));

@@ -64,7 +64,7 @@ public final class Json {
             var named = field != null && Values.isHarmless(field) ? field : name;
             var isTwice = e instanceof JacksonException json
                     && json.getOriginalMessage().startsWith("Duplicate field");
-            var wrong = isTwice ? "is not valid JSON: a field occurs twice" : "is not valid JSON";
+            var wrong = isTwice ? "occurs twice" : "is not valid JSON";
             throw new GenerationException(Failure.invalid(named, wrong + place(e)));
         }
     }

@@ -95,7 +95,8 @@ public final class Routes {
         }
         throw new GenerationException(Failure.of(
                 Failure.Code.NOT_FOUND,
-                "There is no such path; the API has %s and %s.".formatted(ImagesResource.PATH, ModelsResource.PATH)));
+                "There is no such path; the API has %s and %s. An OpenAI client's base URL ends with /v1."
+                        .formatted(ImagesResource.PATH, ModelsResource.PATH)));
     }
 
     private static void allow(HttpCall call, String method) {
