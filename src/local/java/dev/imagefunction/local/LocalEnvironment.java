@@ -57,7 +57,7 @@ public final class LocalEnvironment implements AutoCloseable {
             store.createBucket(BUCKET);
             queues = started(new LocalQueues(settings.queues(), TIMEOUT, 3));
             lambda = started(new LocalLambda(settings.lambda()));
-            http = started(new HttpFront(HttpFront.Kind.API_GATEWAY, settings.http(), lambda, "http"));
+            http = started(new HttpFront(HttpFront.LIMIT, settings.http(), lambda, "http"));
             var environment = new TreeMap<>(environment());
             settings.realGateway().ifPresent(real -> environment.putAll(gateway(real)));
             for (var function : FUNCTIONS) {

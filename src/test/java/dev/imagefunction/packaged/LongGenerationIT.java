@@ -28,7 +28,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Deployment.class)
 class LongGenerationIT {
     private static final Duration LIMIT = Duration.ofSeconds(4);
-    private static final Duration TRUE_LIMIT = Duration.ofSeconds(30);
     private static final Duration LONG = Duration.ofSeconds(6);
 
     private final LocalEnvironment local;
@@ -47,7 +46,7 @@ class LongGenerationIT {
     }
 
     private HttpFront front(Duration limit) {
-        return new HttpFront(HttpFront.Kind.API_GATEWAY, limit, 0, local.lambda(), "http");
+        return new HttpFront(limit, 0, local.lambda(), "http");
     }
 
     @AfterEach
@@ -136,7 +135,7 @@ class LongGenerationIT {
     @Test
     void callThatWaitsLongEnoughIsAnsweredWithTheImages() {
         front.close();
-        front = front(TRUE_LIMIT);
+        front = front(HttpFront.LIMIT);
 
         var done = generate("Prefer", "respond-async, wait=25");
 

@@ -2,10 +2,12 @@ package dev.imagefunction.local.lambda;
 
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.LoopbackServer;
+import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.Wire;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -13,45 +15,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
-/** Puts a function behind HTTP as API Gateway or a Function URL does, with the limits of each. */
+/** Puts a function behind HTTP as API Gateway's HTTP API does, with its limits. */
 public final class HttpFront implements AutoCloseable {
-    /** The kind of front. */
-    public enum Kind {
-        /** An HTTP API with a Lambda proxy integration, payload format 2.0. */
-        API_GATEWAY(Duration.ofSeconds(30), 10, 500, "{\"message\":\"Internal Server Error\"}"),
-        /** A Function URL, response mode BUFFERED. */
-        FUNCTION_URL(Duration.ofMinutes(15), 6, 502, "Internal Server Error");
+    /** API Gateway's limit for a response. */
+    public static final Duration LIMIT = Duration.ofSeconds(30);
 
-        private final Duration limit;
-        private final int maxBody;
-        private final int failedStatus;
-        private final String failedBody;
+    private static final int MAX_BODY = 10 * 1024 * 1024;
 
-        Kind(Duration limit, int megabytes, int failedStatus, String failedBody) {
-            this.limit = limit;
-            this.maxBody = megabytes * 1024 * 1024;
-            this.failedStatus = failedStatus;
-            this.failedBody = failedBody;
-        }
-    }
-
-    private final Kind kind;
     private final Duration limit;
     private final LocalLambda lambda;
     private final String function;
     private final LoopbackServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** @param port 0 for any free one */
-    public HttpFront(Kind kind, int port, LocalLambda lambda, String function) {
-        this(kind, kind.limit, port, lambda, function);
-    }
-
-    /** @param limit when it is over, the caller gets an error; the function goes on */
-    public HttpFront(Kind kind, Duration limit, int port, LocalLambda lambda, String function) {
-        this.kind = kind;
+    /**
+     * @param limit when it is over, the caller gets an error; the function goes on
+     * @param port 0 for any free one
+     */
+    public HttpFront(Duration limit, int port, LocalLambda lambda, String function) {
         this.limit = limit;
         this.lambda = lambda;
         this.function = function;
@@ -65,24 +47,22 @@ public final class HttpFront implements AutoCloseable {
 
     private void handle(Wire wire) throws InterruptedException {
         var body = wire.body();
-        if (body.length > kind.maxBody) {
+        if (body.length > MAX_BODY) {
             message(wire, 413, "Request Entity Too Large");
             return;
         }
-        var event = ProxyEvent.of(wire, body, kind);
+        var event = ProxyEvent.of(wire, body);
         var invocation = CompletableFuture.supplyAsync(() -> invoke(LocalJson.text(event)), threads);
         try {
-            var outcome = invocation.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            var reply = outcome.failed() ? Optional.<ProxyReply>empty() : ProxyReply.of(outcome.payload(), kind);
-            reply.ifPresentOrElse(good -> good.send(wire), () -> failed(wire));
+            send(wire, invocation.get(limit.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException late) {
-            if (kind == Kind.API_GATEWAY) {
-                message(wire, 503, "Service Unavailable");
-            } else {
-                failed(wire);
+            message(wire, 503, "Service Unavailable");
+        } catch (ExecutionException failed) {
+            switch (failed.getCause() instanceof LambdaException refused ? refused.status() : 500) {
+                case 413 -> message(wire, 413, "Request Entity Too Large");
+                case 429 -> message(wire, 503, "Service Unavailable");
+                default -> message(wire, 500, "Internal Server Error");
             }
-        } catch (ExecutionException refused) {
-            refused(wire, refused.getCause());
         }
     }
 
@@ -95,22 +75,22 @@ public final class HttpFront implements AutoCloseable {
         }
     }
 
-    private void refused(Wire wire, @Nullable Throwable why) {
-        if (!(why instanceof LambdaException refused)) {
-            failed(wire);
-        } else if (refused.status() == 413) {
-            message(wire, 413, "Request Entity Too Large");
-        } else if (refused.status() == 429 && kind == Kind.FUNCTION_URL) {
-            message(wire, 429, "Rate Exceeded.");
-        } else if (refused.status() == 429) {
-            message(wire, 503, "Service Unavailable");
-        } else {
-            failed(wire);
+    /** Converts the function's payload of format 2.0 to the response. */
+    private static void send(Wire wire, Outcome outcome) {
+        var reply = LocalJson.parseOrText(outcome.payload());
+        if (outcome.failed() || !reply.path("statusCode").isInt()) {
+            message(wire, 500, "Internal Server Error");
+            return;
         }
-    }
-
-    private void failed(Wire wire) {
-        wire.json(kind.failedStatus, kind.failedBody);
+        var headers = new ArrayList<Map.Entry<String, String>>();
+        reply.path("headers")
+                .properties()
+                .forEach(header ->
+                        headers.add(Map.entry(header.getKey(), header.getValue().asText())));
+        wire.answer(
+                reply.path("statusCode").asInt(),
+                headers,
+                Payload.text(reply.path("body").asText("")));
     }
 
     private static void message(Wire wire, int status, String message) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.Wire;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,18 +31,15 @@ final class ProxyEvent {
 
     private ProxyEvent() {}
 
-    static ObjectNode of(Wire wire, byte[] body, HttpFront.Kind kind) {
-        // API Gateway decodes the path; a Function URL does not
-        var path = kind == HttpFront.Kind.API_GATEWAY ? URI.create(wire.path()).getPath() : wire.path();
+    static ObjectNode of(Wire wire, byte[] body) {
+        var path = URI.create(wire.path()).getPath(); // API Gateway decodes it
         var query = Optional.ofNullable(wire.request().query()).orElse("");
         var event = LocalJson.object()
                 .put("version", "2.0")
                 .put("routeKey", "$default")
                 .put("rawPath", path)
                 .put("rawQueryString", query);
-        cookies(event, wire);
         headers(event, wire);
-        parameters(event, query);
         event.set("requestContext", context(wire, path));
         if (body.length > 0) {
             var text = isText(wire);
@@ -54,18 +50,6 @@ final class ProxyEvent {
             event.put("isBase64Encoded", false);
         }
         return event;
-    }
-
-    private static void cookies(ObjectNode event, Wire wire) {
-        var sent = wire.request().headers().getAll("Cookie");
-        if (!sent.isEmpty()) {
-            var cookies = event.putArray("cookies");
-            sent.forEach(header -> {
-                for (var cookie : header.split(";\\s*", -1)) {
-                    cookies.add(cookie);
-                }
-            });
-        }
     }
 
     private static void headers(ObjectNode event, Wire wire) {
@@ -80,20 +64,6 @@ final class ProxyEvent {
         headers.put("x-forwarded-proto", "http");
         headers.put(
                 "x-forwarded-port", String.valueOf(wire.request().localAddress().port()));
-    }
-
-    private static void parameters(ObjectNode event, String query) {
-        if (query.isEmpty()) {
-            return;
-        }
-        var parameters = event.putObject("queryStringParameters");
-        for (var pair : query.split("&", -1)) {
-            var split = pair.split("=", 2);
-            var name = URLDecoder.decode(split[0], UTF_8);
-            var value = split.length == 2 ? URLDecoder.decode(split[1], UTF_8) : "";
-            var earlier = parameters.get(name);
-            parameters.put(name, earlier == null ? value : earlier.textValue() + "," + value);
-        }
     }
 
     private static ObjectNode context(Wire wire, String path) {
