@@ -7,6 +7,7 @@ import dev.imagefunction.local.lambda.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -120,7 +121,7 @@ public final class QueuePoller implements AutoCloseable {
         }
         var ids = batch.stream().map(Message::messageId).collect(Collectors.toUnmodifiableSet());
         var outcome = invoke(batch);
-        var failures = outcome.map(known -> BatchReply.failures(known, ids)).orElse(ids);
+        var failures = outcome.map(known -> failures(known, ids)).orElse(ids);
         if (!failures.isEmpty()) {
             log.accept("%s | %d of %d messages failed".formatted(queue, failures.size(), batch.size()));
         }
@@ -143,6 +144,16 @@ public final class QueuePoller implements AutoCloseable {
             log.accept(queue + " | not invoked: " + refused.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** The failed messages of the batch. If the response is malformed or has an unknown id, all of them failed, as with Lambda. */
+    private static Set<String> failures(Outcome outcome, Set<String> batch) {
+        var items = LocalJson.parseOrText(outcome.payload()).path("batchItemFailures");
+        var malformed = !items.isArray() && !items.isNull() && !items.isMissingNode();
+        var failed = items.valueStream()
+                .map(item -> item.path("itemIdentifier").asText(""))
+                .collect(Collectors.toSet());
+        return outcome.failed() || malformed || !batch.containsAll(failed) ? batch : failed;
     }
 
     private void showAgain(Message message, Duration after) {
