@@ -67,7 +67,7 @@ public final class LocalEnvironment implements AutoCloseable {
             lambda.onFailure(
                     record -> log.accept("asynchronous event failed for good: " + record.path("responsePayload")));
             for (var queue : List.of(LocalQueues.GENERATIONS, LocalQueues.FIFO)) {
-                var poll = QueuePoller.Polling.defaults();
+                var poll = new QueuePoller.Polling(5, null);
                 started.push(new QueuePoller(queues, queue, lambda, "queue", poll, log));
             }
         } catch (RuntimeException failed) {

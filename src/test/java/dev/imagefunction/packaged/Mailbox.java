@@ -19,8 +19,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 final class Mailbox implements AutoCloseable {
     static final int RECEIVES = 4;
 
-    private static final QueuePoller.Polling ONE_BATCH_AT_A_TIME =
-            new QueuePoller.Polling(10, 1, Duration.ofSeconds(1), Duration.ZERO);
+    private static final QueuePoller.Polling ONE_BATCH_AT_A_TIME = new QueuePoller.Polling(1, Duration.ZERO);
 
     private final LocalEnvironment local;
     private final LocalQueues queues;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -21,37 +22,17 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * deletes each message that the function does not report as failed. A FIFO queue itself has one batch of a group in flight.
  */
 public final class QueuePoller implements AutoCloseable {
+    private static final int BATCH = 10;
+    private static final int POLL_SECONDS = 2;
+
     /**
      * The poller's settings.
      *
-     * @param batchSize 1 to 10
      * @param concurrency the most batches in flight
-     * @param pollFor how long a poll waits for a message, in whole seconds up to 20
-     * @param retryAfter the wait before a batch whose invocation failed is delivered again; Lambda waits for the visibility timeout
-     * @param reportedAfter the wait before a reported message is delivered again; if empty, the visibility timeout that the
-     *     function or the queue has set, as with Lambda
+     * @param retryAfter the wait before a failed message is delivered again. If null, a reported message keeps the visibility
+     *     timeout that the function or the queue has set, as with Lambda, and a batch whose invocation failed waits 2 s
      */
-    public record Polling(
-            int batchSize, int concurrency, Duration pollFor, Duration retryAfter, Optional<Duration> reportedAfter) {
-        /** Sets the same wait for each failed message, reported or not. */
-        public Polling(int batchSize, int concurrency, Duration pollFor, Duration retryAfter) {
-            this(batchSize, concurrency, pollFor, retryAfter, Optional.of(retryAfter));
-        }
-
-        /** Ten messages a batch, five batches at once, 2 s before a failed batch is delivered again. */
-        public static Polling defaults() {
-            return new Polling(10, 5, Duration.ofSeconds(10), Duration.ofSeconds(2), Optional.empty());
-        }
-
-        public Polling withConcurrency(int concurrency) {
-            return new Polling(batchSize, concurrency, pollFor, retryAfter, reportedAfter);
-        }
-
-        /** Sets this wait for each failed message, reported or not. */
-        public Polling withRetryAfter(Duration retryAfter) {
-            return new Polling(batchSize, concurrency, pollFor, retryAfter);
-        }
-    }
+    public record Polling(int concurrency, @Nullable Duration retryAfter) {}
 
     private final SqsClient sqs;
     private final String queue;
@@ -107,8 +88,8 @@ public final class QueuePoller implements AutoCloseable {
 
     private List<Message> receive() {
         return sqs.receiveMessage(request -> request.queueUrl(url)
-                        .maxNumberOfMessages(settings.batchSize())
-                        .waitTimeSeconds((int) settings.pollFor().toSeconds())
+                        .maxNumberOfMessages(BATCH)
+                        .waitTimeSeconds(POLL_SECONDS)
                         .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
                         .messageAttributeNames("All"))
                 .messages();
@@ -125,14 +106,13 @@ public final class QueuePoller implements AutoCloseable {
         if (!failures.isEmpty()) {
             log.accept("%s | %d of %d messages failed".formatted(queue, failures.size(), batch.size()));
         }
-        var retryAfter = outcome.filter(known -> !known.failed()).isPresent()
-                ? settings.reportedAfter()
-                : Optional.of(settings.retryAfter());
+        var reported = outcome.filter(known -> !known.failed()).isPresent();
+        var after = settings.retryAfter() == null && !reported ? Duration.ofSeconds(2) : settings.retryAfter();
         for (var message : batch) {
-            if (failures.contains(message.messageId())) {
-                retryAfter.ifPresent(after -> showAgain(message, after));
-            } else {
+            if (!failures.contains(message.messageId())) {
                 sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+            } else if (after != null) {
+                showAgain(message, after);
             }
         }
     }

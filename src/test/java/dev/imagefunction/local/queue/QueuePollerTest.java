@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 class QueuePollerTest {
-    private static final QueuePoller.Polling AT_ONCE =
-            QueuePoller.Polling.defaults().withConcurrency(2).withRetryAfter(Duration.ZERO);
+    private static final QueuePoller.Polling AT_ONCE = new QueuePoller.Polling(2, Duration.ZERO);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -140,7 +139,7 @@ class QueuePollerTest {
     void reportedMessageKeepsTheVisibilityThatTheFunctionGaveIt() throws Exception {
         var queue = newQueue("");
         send(queue, "later");
-        poll(queue, QueuePoller.Polling.defaults().withConcurrency(1), event -> {
+        poll(queue, new QueuePoller.Polling(1, null), event -> {
             var record = LocalJson.parse(event).at("/Records/0");
             deliveries.add(record);
             queues.client().changeMessageVisibility(request -> request.queueUrl(queues.url(queue))
