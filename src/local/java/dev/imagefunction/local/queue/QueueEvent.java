@@ -3,10 +3,8 @@ package dev.imagefunction.local.queue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.lambda.LocalLambda;
-import java.util.Base64;
 import java.util.List;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
  * Converts a batch of messages to an event.
@@ -30,26 +28,9 @@ final class QueueEvent {
                 .put("body", message.body());
         var attributes = record.putObject("attributes");
         message.attributesAsStrings().forEach(attributes::put);
-        var custom = record.putObject("messageAttributes");
-        message.messageAttributes().forEach((name, value) -> custom.set(name, attribute(value)));
         return record.put("md5OfBody", message.md5OfBody())
                 .put("eventSource", "aws:sqs")
                 .put("eventSourceARN", LocalQueues.arn(queue))
                 .put("awsRegion", LocalLambda.REGION);
-    }
-
-    private static ObjectNode attribute(MessageAttributeValue value) {
-        var attribute = LocalJson.object();
-        if (value.stringValue() != null) {
-            attribute.put("stringValue", value.stringValue());
-        }
-        if (value.binaryValue() != null) {
-            attribute.put(
-                    "binaryValue",
-                    Base64.getEncoder().encodeToString(value.binaryValue().asByteArray()));
-        }
-        attribute.putArray("stringListValues");
-        attribute.putArray("binaryListValues");
-        return attribute.put("dataType", value.dataType());
     }
 }

@@ -90,8 +90,7 @@ public final class QueuePoller implements AutoCloseable {
         return sqs.receiveMessage(request -> request.queueUrl(url)
                         .maxNumberOfMessages(BATCH)
                         .waitTimeSeconds(POLL_SECONDS)
-                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
-                        .messageAttributeNames("All"))
+                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
                 .messages();
     }
 

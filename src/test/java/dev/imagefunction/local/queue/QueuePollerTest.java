@@ -14,7 +14,6 @@ import dev.imagefunction.local.lambda.LocalLambda;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 class QueuePollerTest {
     private static final QueuePoller.Polling AT_ONCE = new QueuePoller.Polling(2, Duration.ZERO);
@@ -112,14 +110,8 @@ class QueuePollerTest {
         var queue = newQueue("");
         poll(queue, AT_ONCE, failing(body -> false));
 
-        var sent = queues.client().sendMessage(message -> message.queueUrl(queues.url(queue))
-                .messageBody("{\"prompt\":\"otter\"}")
-                .messageAttributes(Map.of(
-                        "trace",
-                        MessageAttributeValue.builder()
-                                .dataType("String")
-                                .stringValue("t")
-                                .build())));
+        var sent = queues.client()
+                .sendMessage(message -> message.queueUrl(queues.url(queue)).messageBody("{\"prompt\":\"otter\"}"));
 
         var record = delivered();
         assertEquals(sent.messageId(), record.path("messageId").asText());
@@ -131,7 +123,6 @@ class QueuePollerTest {
                 record.path("eventSourceARN").asText());
         assertEquals("1", record.at("/attributes/ApproximateReceiveCount").asText());
         assertTrue(record.at("/attributes/SentTimestamp").asLong() > 0);
-        assertEquals("t", record.at("/messageAttributes/trace/stringValue").asText());
         assertTrue(record.path("receiptHandle").isTextual());
     }
 
