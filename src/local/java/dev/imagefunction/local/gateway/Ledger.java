@@ -2,46 +2,22 @@ package dev.imagefunction.local.gateway;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The gateway's requests, and what it has charged. Safe for use by many threads. */
 final class Ledger {
     private final List<AtomicReference<GatewayCall>> calls = new ArrayList<>();
-    private final Map<String, Kept> made = new HashMap<>();
 
     private int inFlight;
     private int busiest;
-
-    /** Images made under an idempotency key, and when, in Unix seconds. */
-    private record Kept(String body, long created) {}
 
     synchronized AtomicReference<GatewayCall> note(GatewayCall call) {
         var entry = new AtomicReference<>(call);
         calls.add(entry);
         notifyAll();
         return entry;
-    }
-
-    /** When this key's images were made; empty if they were not. */
-    synchronized Optional<Long> madeBefore(@Nullable String key, String body) throws GatewayRefusal {
-        var before = made.get(key);
-        if (before != null && !before.body.equals(body)) {
-            throw GatewayRefusal.invalid(
-                    null, "idempotency_error", "The idempotency key was used for another request.");
-        }
-        return Optional.ofNullable(before).map(Kept::created);
-    }
-
-    synchronized void remember(@Nullable String key, String body, long created) {
-        if (key != null) {
-            made.putIfAbsent(key, new Kept(body, created));
-        }
     }
 
     /** How many images of the prompt were charged before this call. */

@@ -29,7 +29,6 @@ public final class LocalGateway implements AutoCloseable {
     private final Painter painter = new Painter();
     private final Queue<Fault> nextFaults = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Fault alwaysFault;
-    private volatile boolean honoursKeys;
     private volatile Duration latency = Duration.ZERO;
     private volatile int padding;
     private final LoopbackServer server;
@@ -88,12 +87,6 @@ public final class LocalGateway implements AutoCloseable {
         return this;
     }
 
-    /** Sets whether a repeated {@code Idempotency-Key} with the same body gets the same images without a second charge. */
-    public LocalGateway honourIdempotencyKeys(boolean honour) {
-        honoursKeys = honour;
-        return this;
-    }
-
     /** Images charged since the start or the last reset. */
     public int charged() {
         return ledger.charged();
@@ -118,9 +111,9 @@ public final class LocalGateway implements AutoCloseable {
         return ledger.busiest();
     }
 
-    /** Removes calls, faults, latency, padding and remembered keys. Calls in progress no longer count. */
+    /** Removes calls, faults, latency and padding. Calls in progress no longer count. */
     public void reset() {
-        heal().latency(Duration.ZERO).padding(0).honourIdempotencyKeys(false);
+        heal().latency(Duration.ZERO).padding(0);
         ledger = new Ledger();
     }
 
@@ -177,24 +170,17 @@ public final class LocalGateway implements AutoCloseable {
         try {
             rules.checkKey(wire);
             var asked = GatewayRules.check(wire, body);
-            var named = NamedFaults.in(asked.prompt());
-            var sent = wire.header("idempotency-key");
-            var key = honoursKeys ? sent.orElse(null) : null;
-            var madeBefore = ledger.madeBefore(key, body);
-            var fault = named.orElseGet(this::nextFault);
-            var charging = madeBefore.isEmpty() && (fault == null || fault.charged());
-            long created = madeBefore.orElseGet(() -> Instant.now().getEpochSecond());
-            if (charging) {
-                ledger.remember(key, body, created);
-            }
+            var fault = NamedFaults.in(asked.prompt()).orElseGet(this::nextFault);
+            var charging = fault == null || fault.charged();
             var entry = ledger.note(GatewayCall.of(wire, body, asked, 0, charging ? asked.n() : 0));
             // calls under keys of their own get different images of a prompt, of which there are a few
-            var first = honoursKeys || sent.isEmpty() ? 0 : ledger.chargedBefore(entry, asked.prompt()) % VARIANTS;
+            var keyed = wire.header("idempotency-key").isPresent();
+            var first = keyed ? ledger.chargedBefore(entry, asked.prompt()) % VARIANTS : 0;
             if (wire.pause(latency)) {
                 var reply = new GatewayReply(
                         wire,
                         asked,
-                        created,
+                        Instant.now().getEpochSecond(),
                         () -> images(asked, first),
                         status -> entry.updateAndGet(c -> c.answered(status)));
                 if (fault == null) {

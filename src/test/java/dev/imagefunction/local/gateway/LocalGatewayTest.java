@@ -114,19 +114,6 @@ class LocalGatewayTest {
                         .statusCode());
     }
 
-    @Test
-    void idempotencyKeyIsHonouredOnlyIfTold() throws Exception {
-        withKey("a");
-        withKey("a");
-        assertEquals(2, gateway.charged());
-        gateway.reset();
-        gateway.honourIdempotencyKeys(true);
-        withKey("a");
-        assertEquals(200, withKey("a"));
-        assertEquals(1, gateway.charged());
-        assertEquals(400, withKey("b"));
-    }
-
     @ParameterizedTest
     @CsvSource({
         "fault: throttled 7, 429",
@@ -167,10 +154,5 @@ class LocalGatewayTest {
         assertTrue(webp.startsWith("RIFF") && webp.indexOf("VP8L") > 240_000);
         var longer = image(post(gateway, Map.of("prompt", "a")), 0);
         assertEquals(9, longer.length - image(post(gateway, Map.of("prompt", "a")), 0).length);
-    }
-
-    private int withKey(String prompt) throws Exception {
-        var request = request(gateway, "{\"prompt\":\"" + prompt + "\"}").header("Idempotency-Key", "k");
-        return send(request).statusCode();
     }
 }
