@@ -30,20 +30,6 @@ final class GatewayRules {
         this.authorization = ("Bearer " + key).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The list of models, in OpenAI's shape. */
-    static String modelList() {
-        var list = LocalJson.object().put("object", "list");
-        var data = list.putArray("data");
-        for (var id : List.of(DEFAULT_MODEL, "gpt-image-1")) {
-            data.addObject()
-                    .put("id", id)
-                    .put("object", "model")
-                    .put("created", 0)
-                    .put("owned_by", "system");
-        }
-        return LocalJson.text(list);
-    }
-
     void checkKey(Wire wire) throws GatewayRefusal {
         var given = wire.header("authorization").orElse("").getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(authorization, given)) {

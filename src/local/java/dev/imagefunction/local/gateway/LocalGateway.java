@@ -148,17 +148,11 @@ public final class LocalGateway implements AutoCloseable {
     private void handle(Wire wire) throws InterruptedException {
         var body = new String(wire.body(), StandardCharsets.UTF_8);
         try {
-            switch (wire.method() + " " + wire.path()) {
-                case "POST /v1/images/generations" -> generate(wire, body, ledger);
-                case "GET /v1/models" -> {
-                    rules.checkKey(wire);
-                    wire.json(200, GatewayRules.modelList());
-                }
-                default -> {
-                    var here = wire.method() + " " + wire.path();
-                    throw new GatewayRefusal(404, null, "unknown_url", "Unknown request URL: " + here + ".");
-                }
+            var here = wire.method() + " " + wire.path();
+            if (!here.equals("POST /v1/images/generations")) {
+                throw new GatewayRefusal(404, null, "unknown_url", "Unknown request URL: " + here + ".");
             }
+            generate(wire, body, ledger);
         } catch (GatewayRefusal refusal) {
             wire.json(refusal.status(), refusal.json());
         }
