@@ -49,12 +49,12 @@ class DeadlineIT {
     }
 
     private static final List<Trouble> TROUBLES = List.of(
-            new Trouble("result-hangs", "result.json", StoreFault.neverAnswers(), "slow 8s"),
+            new Trouble("result-hangs", "result.json", new StoreFault.NeverAnswers(), "slow 8s"),
             new Trouble("result-slow-down", "result.json", StoreFault.slowDown(), "slow 8s"),
-            new Trouble("image-hangs", "0.png", StoreFault.neverAnswers(), "slow 8s"),
+            new Trouble("image-hangs", "0.png", new StoreFault.NeverAnswers(), "slow 8s"),
             new Trouble("image-slow-down", "0.png", StoreFault.slowDown(), "slow 8s"),
-            new Trouble("claim-hangs", "claim.json", StoreFault.neverAnswers(), "slow 1s"),
-            new Trouble("release-hangs", "claim.json", StoreFault.neverAnswers(), SILENT));
+            new Trouble("claim-hangs", "claim.json", new StoreFault.NeverAnswers(), "slow 1s"),
+            new Trouble("release-hangs", "claim.json", new StoreFault.NeverAnswers(), SILENT));
 
     @Test
     void everythingIsOverBeforeTheDeadline() throws Exception {
@@ -64,7 +64,7 @@ class DeadlineIT {
     /** Under TLS a stalled write is the hardest to end; the image is larger than all buffers on the way. */
     @Test
     void uploadThatIsNotReadIsOverBeforeTheDeadline() throws Exception {
-        play(List.of(new Trouble("image-is-not-read", "0.png", StoreFault.stopsReading(), "slow 6s")), 16_000_000);
+        play(List.of(new Trouble("image-is-not-read", "0.png", new StoreFault.StopsReading(), "slow 6s")), 16_000_000);
     }
 
     private static void play(List<Trouble> troubles, int imageBytes) throws Exception {
@@ -88,7 +88,7 @@ class DeadlineIT {
             invoke(lambda, troubles.stream().map(each -> "{\"prompt\":\"Warm up\"}"));
             for (var each : troubles) {
                 if (each.gateway.equals(SILENT)) {
-                    store.fail("PUT", each.path(), 1, StoreFault.first(() -> {})); // the claim is created
+                    store.fail("PUT", each.path(), 1, new StoreFault.First(() -> {})); // the claim is created
                 }
                 store.fail("PUT", each.path(), ALWAYS, each.fault);
             }

@@ -42,7 +42,7 @@ class PatienceIT {
                                 "AWS_ENDPOINT_URL_SQS",
                                 queue.uri().toString())))) {
             lambda.invoke("generate", "{\"rawPath\":\"/v1/models\"}"); // a start is not what is measured
-            store.fail("PUT", what, ALWAYS, StoreFault.neverAnswers());
+            store.fail("PUT", what, ALWAYS, new StoreFault.NeverAnswers());
             var received = Instant.now().minusSeconds(secondsAgo);
 
             var outcome = lambda.invoke("generate", """

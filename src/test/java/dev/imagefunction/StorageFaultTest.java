@@ -45,15 +45,15 @@ class StorageFaultTest {
         return List.of(
                 succeeds("claim: 500 twice", 1, 1, put(CLAIM, 2, StoreFault.internalError())),
                 succeeds("claim: SlowDown", 1, 1, put(CLAIM, 1, StoreFault.slowDown())),
-                succeeds("claim: no answer", 1, 1, put(CLAIM, 1, StoreFault.neverAnswers())),
-                succeeds("claim: answer lost", 1, 1, put(CLAIM, 1, StoreFault.losesAnswer())),
-                succeeds("claim: cut", 1, 1, put(CLAIM, 1, StoreFault.cutsUpload())),
+                succeeds("claim: no answer", 1, 1, put(CLAIM, 1, new StoreFault.NeverAnswers())),
+                succeeds("claim: answer lost", 1, 1, put(CLAIM, 1, new StoreFault.LosesAnswer())),
+                succeeds("claim: cut", 1, 1, put(CLAIM, 1, new StoreFault.CutsUpload())),
                 succeeds("claim: error cut", 1, 1, put(CLAIM, 1, new StoreFault.CutsError())),
                 succeeds("upload: 500 thrice", 1, 1, put(IMAGE, 3, StoreFault.internalError())),
                 succeeds("upload: SlowDown", 1, 1, put(IMAGE, 1, StoreFault.slowDown())),
-                succeeds("upload: no answer", 1, 1, put(IMAGE, 1, StoreFault.neverAnswers())),
-                succeeds("upload: answer lost", 1, 1, put(IMAGE, 1, StoreFault.losesAnswer())),
-                succeeds("upload: cut", 1, 1, put(IMAGE, 1, StoreFault.cutsUpload())),
+                succeeds("upload: no answer", 1, 1, put(IMAGE, 1, new StoreFault.NeverAnswers())),
+                succeeds("upload: answer lost", 1, 1, put(IMAGE, 1, new StoreFault.LosesAnswer())),
+                succeeds("upload: cut", 1, 1, put(IMAGE, 1, new StoreFault.CutsUpload())),
                 succeeds("upload: error cut twice", 1, 1, put(IMAGE, 2, new StoreFault.CutsError())),
                 succeeds("claim: 409 twice", 1, 1, put(CLAIM, 2, StoreFault.conditionalConflict())),
                 succeeds("claim: 307", 1, 1, put(CLAIM, 1, StoreFault.temporaryRedirect())),
@@ -62,7 +62,7 @@ class StorageFaultTest {
                 succeeds("upload: stored, then 409", 1, 1, put(IMAGE, 1, stored(StoreFault.conditionalConflict()))),
                 succeeds("upload: stored, then 500", 1, 1, put(IMAGE, 1, stored(StoreFault.internalError()))),
                 succeeds("upload: 307 twice", 1, 1, put(IMAGE, 2, StoreFault.temporaryRedirect())),
-                succeeds("upload: S3 stops reading", 1, 1, put(IMAGE, 1, StoreFault.stopsReading())),
+                succeeds("upload: S3 stops reading", 1, 1, put(IMAGE, 1, new StoreFault.StopsReading())),
                 succeeds("upload: 403 twice", 1, 1, put(IMAGE, 2, StoreFault.accessDenied())),
                 succeeds("upload: credentials expired once", 1, 1, put(IMAGE, 1, StoreFault.expiredToken())),
                 succeeds("upload: 412 once and nothing there", 1, 1, put(IMAGE, 1, StoreFault.preconditionFailed())),
@@ -71,10 +71,10 @@ class StorageFaultTest {
                 succeeds("result: stored, then 409", 1, 1, put(RESULT, 1, stored(StoreFault.operationAborted()))),
                 succeeds("result: 307", 1, 1, put(RESULT, 1, StoreFault.temporaryRedirect())),
                 succeeds("result: 500", 1, 1, put(RESULT, 1, StoreFault.internalError())),
-                succeeds("result: no answer", 1, 1, put(RESULT, 1, StoreFault.neverAnswers())),
-                succeeds("result: answer lost", 1, 1, put(RESULT, 1, StoreFault.losesAnswer())),
+                succeeds("result: no answer", 1, 1, put(RESULT, 1, new StoreFault.NeverAnswers())),
+                succeeds("result: answer lost", 1, 1, put(RESULT, 1, new StoreFault.LosesAnswer())),
                 succeeds("result: error cut", 1, 1, put(RESULT, 1, new StoreFault.CutsError())),
-                succeeds("result: cut", 1, 1, put(RESULT, 1, StoreFault.cutsUpload())));
+                succeeds("result: cut", 1, 1, put(RESULT, 1, new StoreFault.CutsUpload())));
     }
 
     /** Without a claim the gateway is not called. */
@@ -91,7 +91,7 @@ class StorageFaultTest {
                         "no response from S3",
                         0,
                         0,
-                        put(CLAIM, ALWAYS, StoreFault.neverAnswers())),
+                        put(CLAIM, ALWAYS, new StoreFault.NeverAnswers())),
                 throwsError(
                         "claim: 403",
                         "the function's role needs s3:GetObject and s3:PutObject on the objects, s3:ListBucket",
@@ -226,7 +226,7 @@ class StorageFaultTest {
         var made = first.json().getString("data[0].key");
         var event = Lambda.event("What we made", "model", "gpt-image-1");
         var key = "generations/internal/" + event.get("id") + "/0.png";
-        store.fail("PUT", IMAGE, 1, StoreFault.first(() -> copy(store, made, key)));
+        store.fail("PUT", IMAGE, 1, new StoreFault.First(() -> copy(store, made, key)));
 
         var outcome = Lambda.send(event);
 

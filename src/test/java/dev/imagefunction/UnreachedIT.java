@@ -197,7 +197,7 @@ class UnreachedIT {
     @Test
     void uploadThatStallsIsSentAgain() throws Exception {
         gateway.padding(16_000_000);
-        store.fail("PUT", "/0.png", 1, StoreFault.stopsReading());
+        store.fail("PUT", "/0.png", 1, new StoreFault.StopsReading());
 
         var outcome = invoke(Map.of(
                 "AWS_ENDPOINT_URL_S3",

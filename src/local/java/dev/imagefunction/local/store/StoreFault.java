@@ -62,31 +62,11 @@ public sealed interface StoreFault {
         return new DoneAndRefused((Refused) error);
     }
 
-    static StoreFault stopsReading() {
-        return new StopsReading();
-    }
-
     static StoreFault noSuchBucket() {
         return new Refused(404, "NoSuchBucket");
     }
 
     static StoreFault expiredToken() {
         return new Refused(400, "ExpiredToken");
-    }
-
-    static StoreFault neverAnswers() {
-        return new NeverAnswers();
-    }
-
-    static StoreFault cutsUpload() {
-        return new CutsUpload();
-    }
-
-    static StoreFault losesAnswer() {
-        return new LosesAnswer();
-    }
-
-    static StoreFault first(Runnable something) {
-        return new First(something);
     }
 }
