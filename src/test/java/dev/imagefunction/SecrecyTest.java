@@ -68,7 +68,7 @@ class SecrecyTest {
                 Fault.status(401).body("application/json", said("invalid_api_key")),
                 Fault.status(400).body("application/json", said(PROMPT)),
                 Fault.status(500).body("application/json", said("server_error")),
-                Fault.badGateway(),
+                Fault.status(502),
                 Fault.rateLimited(3600),
                 Fault.cutsBeforeStatus(),
                 Fault.cutsInHeaders(),

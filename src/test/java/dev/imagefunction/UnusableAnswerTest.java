@@ -189,9 +189,9 @@ class UnusableAnswerTest {
         var gateway = LocalServices.gateway();
         var event = Lambda.event("A cute baby sea otter", "model", "gpt-image-1", "quality", "low");
         gateway.next(UnusualResponses.truncatedPng())
-                .next(Fault.unavailable())
-                .next(Fault.unavailable())
-                .next(Fault.unavailable());
+                .next(Fault.status(503))
+                .next(Fault.status(503))
+                .next(Fault.status(503));
 
         assertTrue(Lambda.send(event).thrown());
         assertEquals("succeeded", Lambda.send(event).status());

@@ -1,7 +1,6 @@
 package dev.imagefunction.local.gateway;
 
 import dev.imagefunction.local.http.Payload;
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,26 +41,6 @@ public sealed interface Fault permits Fault.StatusFault, Fault.Custom {
     /** 400: the prompt was refused. */
     static StatusFault moderationBlocked() {
         return status(400).error("moderation_blocked");
-    }
-
-    /** 502 in HTML, as a load balancer sends it. */
-    static StatusFault badGateway() {
-        return status(502).body("text/html", "<html><body><h1>502 Bad Gateway</h1></body></html>");
-    }
-
-    /** 503 without a body. */
-    static StatusFault unavailable() {
-        return status(503);
-    }
-
-    /** 504 while the images are made: they are charged. */
-    static StatusFault gatewayTimeout() {
-        return status(504).body("text/html", "<h1>504 Gateway Time-out</h1>").charging();
-    }
-
-    /** 302 to a host to which the API key must not be sent. */
-    static StatusFault redirect(URI to) {
-        return status(302).header("Location", to.toString());
     }
 
     /** A proxy's error with this status, in HTML, after the images were made: they are charged. */

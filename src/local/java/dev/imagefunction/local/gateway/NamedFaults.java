@@ -1,7 +1,6 @@
 package dev.imagefunction.local.gateway;
 
 import dev.imagefunction.local.http.LocalDuration;
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,7 +59,7 @@ public final class NamedFaults {
         faults.put("reset", none -> Fault.resets());
         faults.put("stall", bytes -> Fault.stallsAfter(bytes.isEmpty() ? 2000 : Long.parseLong(bytes)));
         faults.put("dribble", none -> Fault.dribbles(16 * 1024, Duration.ofMillis(50)));
-        faults.put("redirect", none -> Fault.redirect(URI.create("http://127.0.0.1:1/")));
+        faults.put("redirect", none -> Fault.status(302).header("Location", "http://127.0.0.1:1/"));
         faults.put("empty", none -> Fault.status(200)
                 .body("application/json", "{\"data\":[]}")
                 .charging());
