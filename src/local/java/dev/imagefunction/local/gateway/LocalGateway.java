@@ -32,7 +32,6 @@ public final class LocalGateway implements AutoCloseable {
     private volatile Duration latency = Duration.ZERO;
     private volatile int padding;
     private final LoopbackServer server;
-    private @Nullable LoopbackServer tls;
 
     /** On any free port, accepting {@link #KEY}. */
     public LocalGateway() {
@@ -118,10 +117,8 @@ public final class LocalGateway implements AutoCloseable {
     }
 
     /** The same over TLS: {@code https://127.0.0.1:port/v1}. */
-    public synchronized URI overTls(PfxOptions certificate) {
-        var server = tls == null ? LoopbackServer.overTls(certificate, this::handle) : tls;
-        tls = server;
-        return URI.create(server.uri() + "/v1");
+    public URI overTls(PfxOptions certificate) {
+        return URI.create(server.overTls(certificate) + "/v1");
     }
 
     /** Connections accepted without TLS since the start or the last {@link #closeConnections}. */
@@ -130,19 +127,13 @@ public final class LocalGateway implements AutoCloseable {
     }
 
     /** Closes every connection, as a server does with idle ones. */
-    public synchronized void closeConnections() {
+    public void closeConnections() {
         server.closeConnections();
-        if (tls != null) {
-            tls.closeConnections();
-        }
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         server.close();
-        if (tls != null) {
-            tls.close();
-        }
     }
 
     private void handle(Wire wire) throws InterruptedException {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP/1.1 server on the loopback interface. Each request has a virtual thread, so that a handler may block. */
 public final class LoopbackServer implements AutoCloseable {
@@ -29,6 +30,8 @@ public final class LoopbackServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final String scheme;
+    private final Responder handler;
+    private @Nullable LoopbackServer twin;
 
     /** Responds to a request, or breaks its connection. */
     @FunctionalInterface
@@ -44,13 +47,8 @@ public final class LoopbackServer implements AutoCloseable {
         this(new HttpServerOptions().setPort(port), handler);
     }
 
-    /** The same over TLS, on any free port. */
-    public static LoopbackServer overTls(PfxOptions certificate, Responder handler) {
-        return new LoopbackServer(
-                new HttpServerOptions().setPort(0).setSsl(true).setKeyCertOptions(certificate), handler);
-    }
-
     private LoopbackServer(HttpServerOptions options, Responder handler) {
+        this.handler = handler;
         scheme = options.isSsl() ? "https" : "http";
         server = VERTX.createHttpServer(options.setHost("127.0.0.1")
                         .setHttp2ClearTextEnabled(false)
@@ -80,21 +78,36 @@ public final class LoopbackServer implements AutoCloseable {
         return URI.create(scheme + "://127.0.0.1:" + port());
     }
 
-    /** Connections accepted since the start or the last {@link #closeConnections}. */
+    /** The same over TLS, on any free port: {@code https://127.0.0.1:port}. It is closed with this server. */
+    public synchronized URI overTls(PfxOptions certificate) {
+        if (twin == null) {
+            twin = new LoopbackServer(
+                    new HttpServerOptions().setPort(0).setSsl(true).setKeyCertOptions(certificate), handler);
+        }
+        return twin.uri();
+    }
+
+    /** Connections accepted without TLS since the start or the last {@link #closeConnections}. */
     public int connections() {
         return connections.size();
     }
 
     /** Closes every connection, as a server does with idle ones; new ones are accepted. */
-    public void closeConnections() {
+    public synchronized void closeConnections() {
         connections.forEach(connection -> Wire.await(connection.close()));
         connections.clear();
+        if (twin != null) {
+            twin.closeConnections();
+        }
     }
 
     /** Closes every connection, even during a response. */
     @Override
-    public void close() {
+    public synchronized void close() {
         threads.shutdownNow();
         Wire.await(server.close());
+        if (twin != null) {
+            twin.close();
+        }
     }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Passes each request on to the store unchanged, so that its signature stays valid, or fails it. Writes to one key are
@@ -24,7 +23,6 @@ final class StoreFront implements AutoCloseable {
 
     private final LoopbackClient store;
     private final LoopbackServer server;
-    private @Nullable LoopbackServer tls;
     private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
     private final List<LocalStore.Request> requests = new CopyOnWriteArrayList<>();
     private final List<ReentrantLock> locks =
@@ -52,10 +50,8 @@ final class StoreFront implements AutoCloseable {
         return server.uri();
     }
 
-    synchronized URI overTls(PfxOptions certificate) {
-        var running = tls == null ? LoopbackServer.overTls(certificate, this::handle) : tls;
-        tls = running;
-        return running.uri();
+    URI overTls(PfxOptions certificate) {
+        return server.overTls(certificate);
     }
 
     void fail(String method, String suffix, int times, StoreFault fault) {
@@ -78,19 +74,13 @@ final class StoreFront implements AutoCloseable {
         requests.clear();
     }
 
-    synchronized void closeConnections() {
+    void closeConnections() {
         server.closeConnections();
-        if (tls != null) {
-            tls.closeConnections();
-        }
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         server.close();
-        if (tls != null) {
-            tls.close();
-        }
         store.close();
     }
 
