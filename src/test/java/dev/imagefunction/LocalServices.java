@@ -29,7 +29,8 @@ public final class LocalServices implements QuarkusTestResourceLifecycleManager 
     /** As new: nothing broken, nothing stored, nothing remembered. */
     static void renew() {
         GATEWAY.reset();
-        STORE.heal().clear(BUCKET);
+        STORE.heal();
+        STORE.clear(BUCKET);
         STORE.forgetRequests();
     }
 

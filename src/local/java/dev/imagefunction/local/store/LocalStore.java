@@ -1,6 +1,5 @@
 package dev.imagefunction.local.store;
 
-import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * An S3-compatible store that checks signatures, presigned URLs, checksums and conditional writes, and fails requests on
  * demand. Clients must use path-style URLs.
  */
-public final class LocalStore implements AutoCloseable {
+public final class LocalStore extends StoreFront {
     public static final String ACCESS_KEY = "local-access-key";
     public static final String SECRET_KEY = "local-secret-key";
     public static final String REGION = "eu-central-1";
@@ -48,7 +47,6 @@ public final class LocalStore implements AutoCloseable {
 
     private final BlobStore blobs;
     private final S3Proxy proxy;
-    private final StoreFront front;
 
     /**
      * A request.
@@ -58,22 +56,15 @@ public final class LocalStore implements AutoCloseable {
      */
     public record Request(String method, String path, int status) {}
 
-    private LocalStore(BlobStore blobs, int port) {
+    private LocalStore(int port, BlobStore blobs, S3Proxy proxy) {
+        super(port, proxy.getPort());
         this.blobs = blobs;
-        LOUD.forEach(logger -> logger.setLevel(Level.WARNING));
-        proxy = S3Proxy.builder()
-                .blobStore(blobs)
-                .endpoint(URI.create("http://127.0.0.1:0"))
-                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
-                .ignoreUnknownHeaders(true)
-                .build();
-        start(proxy);
-        front = new StoreFront(port, proxy.getPort());
+        this.proxy = proxy;
     }
 
     /** Keeps objects in memory; on any free port. */
     public static LocalStore inMemory() {
-        return new LocalStore(new TransientNio2BlobStore(), 0);
+        return started(0, new TransientNio2BlobStore());
     }
 
     /**
@@ -88,17 +79,7 @@ public final class LocalStore implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw new IllegalStateException(directory + " is on a file system without extended attributes", e);
         }
-        return new LocalStore(new FilesystemNio2BlobStore(directory.toString()), port);
-    }
-
-    /** {@code http://127.0.0.1:port}. */
-    public URI endpoint() {
-        return front.uri();
-    }
-
-    /** The same store over TLS: {@code https://127.0.0.1:port}. */
-    public URI overTls(PfxOptions certificate) {
-        return front.overTls(certificate);
+        return started(port, new FilesystemNio2BlobStore(directory.toString()));
     }
 
     /** Creates the bucket if it is missing. */
@@ -148,40 +129,9 @@ public final class LocalStore implements AutoCloseable {
         keys(bucket, "").forEach(key -> delete(bucket, key));
     }
 
-    /** Fails this many requests of this method whose path ends like this, for example {@code PUT /0.png}. */
-    public LocalStore fail(String method, String keySuffix, int times, StoreFault fault) {
-        front.fail(method, keySuffix, times, fault);
-        return this;
-    }
-
-    /** Returns true if each fault has failed a request. */
-    public boolean faultsMet() {
-        return front.faultsMet();
-    }
-
-    /** Removes all faults. */
-    public LocalStore heal() {
-        front.heal();
-        return this;
-    }
-
-    /** The requests so far, in the order of their responses. */
-    public List<Request> requests() {
-        return front.requests();
-    }
-
-    /** Closes every connection, as a server does with idle ones. */
-    public void closeConnections() {
-        front.closeConnections();
-    }
-
-    public void forgetRequests() {
-        front.forgetRequests();
-    }
-
     @Override
     public void close() {
-        front.close();
+        super.close();
         try {
             proxy.stop();
         } catch (Exception e) {
@@ -196,11 +146,19 @@ public final class LocalStore implements AutoCloseable {
         return found;
     }
 
-    private static void start(S3Proxy proxy) {
+    private static LocalStore started(int port, BlobStore blobs) {
+        LOUD.forEach(logger -> logger.setLevel(Level.WARNING));
+        var proxy = S3Proxy.builder()
+                .blobStore(blobs)
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
+                .ignoreUnknownHeaders(true)
+                .build();
         try {
             proxy.start();
         } catch (Exception e) {
             throw new IllegalStateException("the store does not start", e);
         }
+        return new LocalStore(port, blobs, proxy);
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Passes each request on to the store unchanged, so that its signature stays valid, or fails it. Writes to one key are
  * passed on one after the other: the store checks an {@code If-Match} before it writes, and of two at once both would succeed.
  */
-final class StoreFront implements AutoCloseable {
+class StoreFront implements AutoCloseable {
     private static final int LOCKS = 64;
 
     private final LoopbackClient store;
@@ -46,35 +46,42 @@ final class StoreFront implements AutoCloseable {
         this.server = new LoopbackServer(port, this::handle);
     }
 
-    URI uri() {
+    /** {@code http://127.0.0.1:port}. */
+    public URI endpoint() {
         return server.uri();
     }
 
-    URI overTls(PfxOptions certificate) {
+    /** The same store over TLS: {@code https://127.0.0.1:port}. */
+    public URI overTls(PfxOptions certificate) {
         return server.overTls(certificate);
     }
 
-    void fail(String method, String suffix, int times, StoreFault fault) {
+    /** Fails this many requests of this method whose path ends like this, for example {@code PUT /0.png}. */
+    public void fail(String method, String suffix, int times, StoreFault fault) {
         rules.add(new FaultRule(method, suffix, times, fault, new AtomicInteger(times)));
     }
 
-    boolean faultsMet() {
+    /** Returns true if each fault has failed a request. */
+    public boolean faultsMet() {
         return rules.stream().allMatch(FaultRule::isMet);
     }
 
-    void heal() {
+    /** Removes all faults. */
+    public void heal() {
         rules.clear();
     }
 
-    List<LocalStore.Request> requests() {
+    /** The requests so far, in the order of their responses. */
+    public List<LocalStore.Request> requests() {
         return List.copyOf(requests);
     }
 
-    void forgetRequests() {
+    public void forgetRequests() {
         requests.clear();
     }
 
-    void closeConnections() {
+    /** Closes every connection, as a server does with idle ones. */
+    public void closeConnections() {
         server.closeConnections();
     }
 
@@ -138,7 +145,7 @@ final class StoreFront implements AutoCloseable {
         var headers = new ArrayList<Map.Entry<String, String>>();
         headers.add(Map.entry("Content-Type", "application/xml"));
         if (error.status() == 307) {
-            headers.add(Map.entry("Location", uri() + wire.request().uri()));
+            headers.add(Map.entry("Location", endpoint() + wire.request().uri()));
         }
         var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>%1$s</Code><Message>%1$s, as told</Message>"
                         .formatted(error.code())

@@ -43,7 +43,8 @@ class LocalStoreTest {
 
     @BeforeEach
     void clear() {
-        store.heal().clear("images");
+        store.heal();
+        store.clear("images");
         store.forgetRequests();
     }
 
