@@ -2,7 +2,7 @@ package dev.imagefunction.local;
 
 import dev.imagefunction.local.gateway.Fault;
 import dev.imagefunction.local.gateway.NamedFaults;
-import dev.imagefunction.local.http.LocalDuration;
+import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +55,7 @@ public record LocalSettings(
                 port(properties, "store", 9000),
                 port(properties, "gateway", 9002),
                 port(properties, "sqs", 9324),
-                setting(properties, "local.gateway.latency", LocalDuration::parse)
+                setting(properties, "local.gateway.latency", DurationConverter::parseDuration)
                         .orElse(Duration.ofSeconds(2)),
                 setting(properties, "local.gateway.fault", NamedFaults::of),
                 setting(properties, "local.gateway.url", url -> realGateway(url, environment)),

@@ -43,7 +43,7 @@ class LocalSettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
             local.http.port       | abc          | -Dlocal.http.port: 'abc' is not a port number from 0 to 65535
             local.sqs.port        | 70000        | -Dlocal.sqs.port: '70000' is not a port number from 0 to 65535
-            local.gateway.latency | soon         | -Dlocal.gateway.latency: 'soon' is not a duration such as 20s or 1m30s
+            local.gateway.latency | soon         | -Dlocal.gateway.latency: Invalid duration: soon
             local.gateway.fault   | nonsense     | -Dlocal.gateway.fault: There is no fault 'nonsense'.
             local.gateway.url     | https://g/v1 | -Dlocal.gateway.url: the environment variable GATEWAY_API_KEY is not set
             """)

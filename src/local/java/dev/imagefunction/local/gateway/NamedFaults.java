@@ -1,6 +1,6 @@
 package dev.imagefunction.local.gateway;
 
-import dev.imagefunction.local.http.LocalDuration;
+import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,7 +53,7 @@ public final class NamedFaults {
         faults.put("throttled", seconds -> Fault.rateLimited(seconds.isEmpty() ? 2 : Integer.parseInt(seconds)));
         faults.put("refused", none -> Fault.moderationBlocked());
         faults.put("quota", none -> Fault.insufficientQuota());
-        faults.put("slow", time -> Fault.slow(LocalDuration.parse(time.isEmpty() ? "40s" : time)));
+        faults.put("slow", time -> Fault.slow(DurationConverter.parseDuration(time.isEmpty() ? "40s" : time)));
         faults.put("silent", none -> Fault.neverAnswers());
         faults.put("cut", bytes -> Fault.cutsAfter(bytes.isEmpty() ? 2000 : Long.parseLong(bytes)));
         faults.put("reset", none -> Fault.resets());
