@@ -25,7 +25,7 @@ import java.util.function.Function;
  * @param realGateway {@code local.gateway.url}: the base URL of a real gateway to use in place of the stand-in, with the
  *     key in the environment variable {@code GATEWAY_API_KEY}. Its images cost money
  * @param objects {@code local.objects}: the directory of the store's objects; by default {@code .local}
- * @param target {@code local.target}: the directory of the packaged function; by default {@code target}
+ * @param target the directory of the packaged function
  */
 public record LocalSettings(
         int http,
@@ -59,8 +59,9 @@ public record LocalSettings(
                         .orElse(Duration.ofSeconds(2)),
                 setting(properties, "local.gateway.fault", NamedFaults::of),
                 setting(properties, "local.gateway.url", url -> realGateway(url, environment)),
-                path(properties, "local.objects", ".local"),
-                path(properties, "local.target", "target"));
+                // absolute: the store lists nothing of a relative one
+                Path.of(properties.getProperty("local.objects", ".local")).toAbsolutePath(),
+                Path.of("target").toAbsolutePath());
     }
 
     /** Any free ports and no latency, for tests. */
@@ -70,11 +71,6 @@ public record LocalSettings(
 
     private static int port(Properties properties, String name, int otherwise) {
         return setting(properties, "local." + name + ".port", PortCheck::port).orElse(otherwise);
-    }
-
-    private static Path path(Properties properties, String name, String otherwise) {
-        // absolute: the store lists nothing of a relative one
-        return Path.of(properties.getProperty(name, otherwise)).toAbsolutePath();
     }
 
     private static RealGateway realGateway(String url, Map<String, String> environment) {

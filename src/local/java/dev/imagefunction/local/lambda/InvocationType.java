@@ -5,8 +5,7 @@ import java.util.stream.Stream;
 /** How a function is invoked; the names are the Invoke API's. */
 enum InvocationType {
     RequestResponse(6 * 1024 * 1024),
-    Event(1024 * 1024),
-    DryRun(6 * 1024 * 1024);
+    Event(1024 * 1024);
 
     private final int limit;
 

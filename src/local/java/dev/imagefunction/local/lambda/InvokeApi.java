@@ -58,7 +58,6 @@ final class InvokeApi implements AutoCloseable {
         var invocation = LocalLambda.invocation(function, type, body);
         var headers = headers(invocation.requestId());
         switch (type) {
-            case DryRun -> wire.answer(204, headers, Payload.text(""));
             case Event -> {
                 var unused = lambda.async().accept(function, invocation);
                 wire.answer(202, headers, Payload.text(""));

@@ -31,8 +31,6 @@ final class RuntimeApi implements AutoCloseable {
     /** What the process reported instead of a start. */
     private volatile @Nullable Outcome startFailure;
 
-    private volatile boolean polled;
-
     /** @param port 0 for any free one */
     RuntimeApi(int port) {
         server = new LoopbackServer(port, this::handle);
@@ -83,10 +81,6 @@ final class RuntimeApi implements AutoCloseable {
         if (path.equals(PREFIX + "invocation/next")) {
             next(wire);
         } else if (path.equals(PREFIX + "init/error")) {
-            if (polled) {
-                reply(wire, 403, "InvalidStateTransition", "the process has asked for an event before");
-                return;
-            }
             failStart(Outcome.failure(new String(wire.body(), UTF_8)));
             accept(wire);
         } else if (path.startsWith(PREFIX + "invocation/")) {
@@ -98,7 +92,6 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private void next(Wire wire) throws InterruptedException {
-        polled = true;
         var turn = waiting.take();
         var invocation = turn.invocation();
         var deadline = System.currentTimeMillis() + invocation.timeout().toMillis();
@@ -134,7 +127,6 @@ final class RuntimeApi implements AutoCloseable {
             reply(wire, 413, "RequestEntityTooLarge", message);
             turn.end(Outcome.error("Function.ResponseSizeTooLarge", message));
         } else if (what.equals("requeue")) { // from Quarkus' dev mode, before it reloads the code
-            polled = false;
             waiting.add(turn);
             wire.json(200, "{}");
         } else if (what.equals("response")) {
