@@ -1,6 +1,5 @@
 package dev.imagefunction.local.lambda;
 
-import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -44,9 +43,7 @@ final class DeployedFunction implements AutoCloseable {
         try {
             var sandbox = take();
             try {
-                var start = System.nanoTime();
-                var outcome = sandbox.invoke(invocation);
-                return outcome.withLog(report(invocation, outcome.log(), Duration.ofNanos(System.nanoTime() - start)));
+                return sandbox.invoke(invocation);
             } catch (InterruptedException | RuntimeException left) {
                 sandbox.close(); // it is still working: it must not get another event
                 throw left;
@@ -56,11 +53,6 @@ final class DeployedFunction implements AutoCloseable {
         } finally {
             slots.release();
         }
-    }
-
-    private static String report(Invocation invocation, String log, Duration took) {
-        return "START RequestId: %1$s Version: %2$s\n%3$sEND RequestId: %1$s\nREPORT RequestId: %1$s\tDuration: %4$d ms\n"
-                .formatted(invocation.requestId(), LocalLambda.VERSION, log, took.toMillis());
     }
 
     /** Starts a process before it is needed. */

@@ -28,7 +28,6 @@ final class FunctionProcess implements Sandbox {
     }
 
     private final RuntimeApi api = new RuntimeApi(0);
-    private final LogTail tail = new LogTail();
     private final Process process;
     private final CompletableFuture<Process> ended;
     private volatile boolean killed; // the process may still run for a moment
@@ -65,7 +64,6 @@ final class FunctionProcess implements Sandbox {
     private void forward(String prefix, Consumer<String> log) {
         try (var lines = process.inputReader(UTF_8)) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                tail.add(line);
                 log.accept(prefix + line);
             }
         } catch (IOException ended) {
@@ -75,12 +73,11 @@ final class FunctionProcess implements Sandbox {
 
     @Override
     public Outcome invoke(Invocation invocation) throws InterruptedException {
-        tail.clear();
         var turn = api.submit(invocation);
         if (!process.isAlive()) {
             turn.end(Outcome.exited(invocation.requestId(), process.exitValue()));
         }
-        return await(turn).withLog(tail.text());
+        return await(turn);
     }
 
     private Outcome await(RuntimeApi.Handover turn) throws InterruptedException {

@@ -7,7 +7,6 @@ import dev.imagefunction.local.http.LoopbackServer;
 import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.Wire;
 import java.net.URI;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -67,11 +66,6 @@ final class InvokeApi implements AutoCloseable {
                 headers.put("X-Amz-Executed-Version", LocalLambda.VERSION);
                 if (outcome.failed()) {
                     headers.put("X-Amz-Function-Error", "Unhandled");
-                }
-                if (wire.header("X-Amz-Log-Type").filter("Tail"::equals).isPresent()) {
-                    headers.put(
-                            "X-Amz-Log-Result",
-                            Base64.getEncoder().encodeToString(outcome.log().getBytes(UTF_8)));
                 }
                 wire.answer(200, headers, Payload.text(outcome.payload()));
             }

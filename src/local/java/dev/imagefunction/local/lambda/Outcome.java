@@ -9,15 +9,14 @@ import java.util.Locale;
  *
  * @param payload JSON: what the function returned, or an error's description
  * @param failed true if Lambda sets {@code X-Amz-Function-Error: Unhandled}
- * @param log the last 4 KB of the function's output
  */
-public record Outcome(String payload, boolean failed, String log) {
+public record Outcome(String payload, boolean failed) {
     public static Outcome success(String payload) {
-        return new Outcome(payload, false, "");
+        return new Outcome(payload, false);
     }
 
     public static Outcome failure(String payload) {
-        return new Outcome(payload, true, "");
+        return new Outcome(payload, true);
     }
 
     public static Outcome error(String type, String message) {
@@ -37,10 +36,6 @@ public record Outcome(String payload, boolean failed, String log) {
         var how = status > 128 ? "signal: " + (status == 137 ? "killed" : status - 128) : "exit status " + status;
         var why = status == 0 ? "Runtime exited without providing a reason" : "Runtime exited with error: " + how;
         return error("Runtime.ExitError", "RequestId: %s Error: %s".formatted(requestId, why));
-    }
-
-    Outcome withLog(String log) {
-        return new Outcome(payload, failed, log);
     }
 
     private static String seconds(Duration duration) {
