@@ -13,12 +13,11 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every way in which the gateway refuses, fails or does not respond, over the wire. */
+/** The ways in which the gateway refuses, fails or does not respond, over the wire; {@code GatewayErrorsTest} has each status. */
 @QuarkusTest
 @TestProfile(FaultProfile.class)
 class GatewayFaultTest {
@@ -67,18 +66,7 @@ class GatewayFaultTest {
     /** Failures that no retry can fix: stored as the result, and never requested again. */
     private static List<FaultRow> refusals() {
         return List.of(
-                refused(
-                        "400",
-                        "invalid_value",
-                        "not accepted by the gateway (invalid_value)",
-                        status(400).error("invalid_value")),
-                refused("400 without a body", "invalid_value", "(400)", status(400)),
                 refused("400 moderation", "moderation_blocked", "moderation refused", Fault.moderationBlocked()),
-                refused(
-                        "400 content policy",
-                        "moderation_blocked",
-                        "moderation refused",
-                        status(400).error("content_policy_violation")),
                 refused(
                         "404 model",
                         "invalid_value",
@@ -93,14 +81,6 @@ class GatewayFaultTest {
     /** Failures that the operator can correct: nothing is stored, and the id stays usable. */
     private static List<FaultRow> rejections() {
         return List.of(
-                rejected("401", "The gateway refused the API key", status(401).error("invalid_api_key")),
-                rejected("403", "The gateway refused the API key", status(403)),
-                rejected(
-                        "404 URL",
-                        "The gateway does not know this URL",
-                        status(404).body("text/html", "<h1>not here</h1>")),
-                rejected("429 without credit", "The gateway's account is out of credit", Fault.insufficientQuota()),
-                rejected("402", "The gateway's account is out of credit", status(402)),
                 rejected(
                         "401 that is no gzip",
                         "The gateway refused the API key",
@@ -131,23 +111,20 @@ class GatewayFaultTest {
     }
 
     private static List<FaultRow> lasting() {
-        return IntStream.of(409, 425, 429, 503)
-                .mapToObj(status -> throwsError(
-                        status + " for ever",
-                        switch (status) {
-                            case 429 -> "limits the rate";
-                            default -> "The gateway failed (" + status + "); this call was not charged";
-                        },
+        return List.of(
+                throwsError("429 for ever", "limits the rate", 3, 0, (g, s, id) -> g.always(status(429))),
+                throwsError(
+                        "503 for ever",
+                        "The gateway failed (503); this call was not charged",
                         3,
                         0,
-                        (gateway, store, id) -> gateway.always(status(status))))
-                .toList();
+                        (g, s, id) -> g.always(status(503))));
     }
 
     /** A proxy's error: the gateway may have made the images, and they are requested twice at most. */
     private static List<FaultRow> proxies() {
         var rows = new ArrayList<FaultRow>();
-        for (var status : List.of(500, 502, 520, 522, 524, 530)) {
+        for (var status : List.of(502, 522)) {
             rows.add(succeeds(status + " of a proxy once", 2, 2, (g, s, id) -> g.next(Fault.proxyFails(status))));
             rows.add(succeeds(
                     status + " of a proxy, empty, once", 2, 2, (g, s, id) -> g.next(Fault.proxySaysNothing(status))));
@@ -160,11 +137,6 @@ class GatewayFaultTest {
                     2,
                     (g, s, id) -> g.always(Fault.proxyFails(status))));
         }
-        rows.add(succeeds(
-                "500 that is no JSON once",
-                2,
-                1,
-                (g, s, id) -> g.next(status(500).body("application/json", "[[[[not json"))));
         return rows;
     }
 
@@ -172,42 +144,9 @@ class GatewayFaultTest {
     private static List<FaultRow> waiting() {
         var limited = status(429).error("rate_limit_exceeded");
         return List.of(
-                succeeds("0 s", 2, 1, (g, s, id) -> g.next(limited.header("Retry-After", "0"))),
                 succeeds("7 ms", 2, 1, (g, s, id) -> g.next(limited.header("retry-after-ms", "7"))),
-                succeeds(
-                        "ms before s",
-                        2,
-                        1,
-                        (g, s, id) ->
-                                g.next(limited.header("retry-after-ms", "1").header("Retry-After", "3000"))),
-                succeeds(
-                        "a date in the past",
-                        2,
-                        1,
-                        (g, s, id) -> g.next(limited.header("Retry-After", "Tue, 01 Sep 2020 10:00:00 GMT"))),
                 succeeds("garbage", 2, 1, (g, s, id) -> g.next(limited.header("Retry-After", "soon, -3, \u00fc"))),
-                succeeds("negative", 2, 1, (g, s, id) -> g.next(limited.header("Retry-After", "-1"))),
                 throwsError("an hour", "limits the rate", 1, 0, (g, s, id) -> g.next(Fault.rateLimited(3600))),
-                throwsError(
-                        "for ever",
-                        "limits the rate",
-                        1,
-                        0,
-                        (g, s, id) -> g.next(limited.header("Retry-After", "9".repeat(300)))),
-                throwsError(
-                        "a far date",
-                        "limits the rate",
-                        1,
-                        0,
-                        (g, s, id) -> g.next(limited.header("Retry-After", "Tue, 31 Dec 2199 23:59:59 GMT"))),
-                throwsError(
-                        "an hour, empty and said to be gzip",
-                        "limits the rate",
-                        1,
-                        0,
-                        (g, s, id) -> g.next(Fault.rateLimited(3600)
-                                .body("application/json", "")
-                                .header("Content-Encoding", "gzip"))),
                 throwsError(
                         "503 an hour",
                         "failed (503)",

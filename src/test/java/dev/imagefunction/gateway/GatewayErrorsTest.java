@@ -162,9 +162,18 @@ class GatewayErrorsTest {
         assertTrue(of(502, "").message().endsWith("it is not known whether it charged."));
     }
 
-    @Test
-    void messageNamesTheCodeOfARefusedRequest() {
-        assertTrue(of(400, OPENAI.formatted("invalid_value", "null")).message().contains("(invalid_value)"));
+    @ParameterizedTest
+    @CsvSource({
+        "400, invalid_value, not accepted by the gateway (invalid_value)",
+        "400, content_policy_violation, moderation refused",
+        "401, invalid_api_key, The gateway refused the API key",
+        "403, '', The gateway refused the API key",
+        "402, '', The gateway's account is out of credit",
+        "429, insufficient_quota, The gateway's account is out of credit",
+        "404, '', The gateway does not know this URL"
+    })
+    void messageSaysWhatIsWrong(int status, String code, String message) {
+        assertTrue(of(status, OPENAI.formatted(code, "null")).message().contains(message), message);
     }
 
     @ParameterizedTest
