@@ -1,19 +1,9 @@
 package dev.imagefunction.local.store;
 
-import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -21,13 +11,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class StoreClient {
     public static final Region REGION = Region.of(LocalStore.REGION);
 
-    private static final AwsBasicCredentials CREDENTIALS =
-            AwsBasicCredentials.create(LocalStore.ACCESS_KEY, LocalStore.SECRET_KEY);
-
     private StoreClient() {}
 
     public static AwsCredentialsProvider credentials() {
-        return StaticCredentialsProvider.create(CREDENTIALS);
+        return StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(LocalStore.ACCESS_KEY, LocalStore.SECRET_KEY));
     }
 
     public static S3Client of(LocalStore store) {
@@ -38,22 +26,5 @@ public final class StoreClient {
                 .credentialsProvider(credentials())
                 .overrideConfiguration(c -> c.retryStrategy(RetryMode.STANDARD))
                 .build();
-    }
-
-    /** A presigned URL, signed some time ago. */
-    static URI presignedUrl(LocalStore store, String bucket, String key, Duration ago, Duration validFor) {
-        var request = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.GET)
-                .uri(URI.create(store.endpoint() + "/" + bucket + "/" + key))
-                .build();
-        var signed = AwsV4HttpSigner.create().sign(r -> r.identity(CREDENTIALS)
-                .request(request)
-                .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(Instant.now().minus(ago), ZoneOffset.UTC))
-                .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, LocalStore.REGION)
-                .putProperty(AwsV4FamilyHttpSigner.AUTH_LOCATION, AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
-                .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, validFor)
-                .putProperty(AwsV4FamilyHttpSigner.PAYLOAD_SIGNING_ENABLED, false));
-        return signed.request().getUri();
     }
 }
