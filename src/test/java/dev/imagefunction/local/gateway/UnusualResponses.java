@@ -7,7 +7,6 @@ import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +16,6 @@ import java.util.stream.Collectors;
 
 /** Whole responses of status 2xx that are unusual or unusable; the images are charged. A client must read most of them. */
 public final class UnusualResponses {
-    private static final String PREVIEW =
-            Base64.getEncoder().encodeToString(ImageFiles.png(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB)));
-
     private UnusualResponses() {}
 
     /** Any body at all, such as nothing, {@code {}} or {@code {"data":null}}. */
@@ -118,20 +114,6 @@ public final class UnusualResponses {
         return eachImage("trailing bytes", png -> MetadataFiles.withTrailer(png, bytes));
     }
 
-    /** Whole, with each slash of the base64 escaped, as some JSON writers do. */
-    public static Fault escapedSlashes() {
-        return encoded(
-                "escaped slashes",
-                png -> Base64.getEncoder().encodeToString(png).replace("/", "\\/"));
-    }
-
-    /** Whole, with {@code data} before {@code created}. */
-    public static Fault dataFirst() {
-        return Fault.Custom.answering(
-                "data first",
-                reply -> GatewayReply.around("{\"data\":[", reply.entries(), "],\"created\":" + reply.created() + "}"));
-    }
-
     /** Whole, with fields that compatible gateways add, {@code usage} and {@code revised_prompt} among them. */
     public static Fault unknownFields() {
         return written(
@@ -141,16 +123,6 @@ public final class UnusualResponses {
                 "\",\"extra\":[{\"b64_json\":\"\"}]}",
                 "],\"output_format\":\"png\",\"usage\":{\"input_tokens\":13,\"input_tokens_details\":"
                         + "{\"image_tokens\":0,\"text_tokens\":13},\"output_tokens\":4160,\"total_tokens\":4173}}");
-    }
-
-    /** Whole, with white space wherever JSON allows it. */
-    public static Fault prettyPrinted() {
-        return written(
-                "pretty printed",
-                "{\n  \"created\" : 0 ,\n  \"data\" : [",
-                "\n    {\r\n\t  \"b64_json\" : \"",
-                "\"\n    }",
-                "\n  ]\n}\n");
     }
 
     /** Whole, with this JSON as its {@code usage}. */
@@ -167,17 +139,6 @@ public final class UnusualResponses {
     /** Whole, with numbers in {@code usage} that no type of Java's holds. */
     public static Fault usageOutOfRange() {
         return usage("{\"input_tokens\":1e400,\"output_tokens\":-1e400,\"total_tokens\":99999999999999999999999}");
-    }
-
-    /** Whole, with a small image in {@code b64_json} outside of {@code data}, before it. */
-    public static Fault previewBefore() {
-        return around(
-                "preview before", "{\"preview\":{\"b64_json\":\"" + PREVIEW + "\"},\"created\":0,\"data\":[", "]}");
-    }
-
-    /** The same, after it. */
-    public static Fault previewAfter() {
-        return around("preview after", "{\"created\":0,\"data\":[", "],\"b64_json\":\"" + PREVIEW + "\"}");
     }
 
     /** One image of so many bytes of base64, made up as it is sent. */
@@ -244,13 +205,6 @@ public final class UnusualResponses {
     /** Whole, with this text around all images. */
     public static Fault imagesIn(String before, String after) {
         return around("images in", before, after);
-    }
-
-    /** Whole, with escaped line breaks in the base64. */
-    public static Fault lineBreaks() {
-        return encoded(
-                "line breaks",
-                png -> Base64.getMimeEncoder().encodeToString(png).replace("\r\n", "\\r\\n"));
     }
 
     /** Whole, in another base64 than the usual. */
