@@ -5,7 +5,6 @@ import static dev.imagefunction.local.gateway.StandInClient.json;
 import static dev.imagefunction.local.gateway.StandInClient.post;
 import static dev.imagefunction.local.gateway.StandInClient.request;
 import static dev.imagefunction.local.gateway.StandInClient.send;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -135,20 +134,5 @@ class LocalGatewayTest {
         assertEquals(1, charged.get());
         assertEquals(1, gateway.busiest());
         left.cancel(true);
-    }
-
-    @Test
-    void metadataStandsWhereAFileOfItsKindHasIt() throws Exception {
-        gateway.next(
-                UnusualResponses.jpegWithMetadata(240_000),
-                UnusualResponses.webp(240_000),
-                UnusualResponses.trailingBytes(9));
-        var jpeg = image(post(gateway, Map.of("prompt", "a")), 0);
-        assertEquals((byte) 0xeb, jpeg[3], "APP11 at once");
-        assertTrue(jpeg.length > 240_000);
-        var webp = new String(image(post(gateway, Map.of("prompt", "a")), 0), ISO_8859_1);
-        assertTrue(webp.startsWith("RIFF") && webp.indexOf("VP8L") > 240_000);
-        var longer = image(post(gateway, Map.of("prompt", "a")), 0);
-        assertEquals(9, longer.length - image(post(gateway, Map.of("prompt", "a")), 0).length);
     }
 }
