@@ -86,6 +86,18 @@ class SecretTest {
         assertEquals(2, reads);
     }
 
+    /** Anybody can send a wrong token, and each would read the secret. */
+    @Test
+    void refusalsInARowDoNotReadEachTimeASecretThatCannotBeRead() {
+        secret.get();
+        stored = null;
+        pass(Duration.ofMinutes(1));
+        assertFalse(secret.renew("old"));
+        assertFalse(secret.renew("old"));
+        assertEquals(2, reads);
+        assertEquals("old", secret.get());
+    }
+
     @Test
     void callerWithAnOlderValueTakesTheCurrentOne() {
         secret.get();

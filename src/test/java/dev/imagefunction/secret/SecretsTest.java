@@ -98,45 +98,6 @@ class SecretsTest {
     }
 
     @Test
-    void refusedSecretIsReadAgainAtOnce() {
-        store.put("gateway-key", "sk-1");
-        var key = key("gateway-key");
-        key.get();
-        now = now.plusSeconds(30);
-        store.put("gateway-key", "sk-2");
-
-        assertTrue(key.renew("sk-1"));
-        assertEquals("sk-2", key.get());
-    }
-
-    @Test
-    void secretThatIsRefusedOftenIsNotReadEachTime() {
-        store.put("gateway-key", "sk-1");
-        var key = key("gateway-key");
-        key.get();
-
-        assertFalse(key.renew("sk-1"));
-        assertFalse(key.renew("sk-1"));
-        assertEquals(1, store.reads());
-    }
-
-    /** Anybody can send a wrong token, and each would read the secret. */
-    @Test
-    void secretThatCannotBeReadAgainIsNotReadEachTime() {
-        store.put("gateway-key", "sk-1");
-        var key = key("gateway-key");
-        key.get();
-        now = now.plusSeconds(30);
-        store.put("gateway-key", "");
-
-        assertFalse(key.renew("sk-1"));
-        assertFalse(key.renew("sk-1"));
-
-        assertEquals(2, store.reads());
-        assertEquals("sk-1", key.get());
-    }
-
-    @Test
     void missingSecretNamesTheVariableAndNothingElse() {
         assertUnreadable(key("nowhere"));
     }
