@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every limit of the gateway's contract: one step beyond, on each side, nothing is asked of it. */
+/** The limits of the gateway's contract: beyond them nothing is asked of it. {@code RequestRulesTest} has each step. */
 @QuarkusTest
 @TestProfile(LocalProfile.class)
 class LimitTest {
@@ -40,46 +40,20 @@ class LimitTest {
         var newer = "gpt-image-1.5";
         return Stream.of(
                 new Wrong("n", 0, one, "n is 0 but must be a whole number from 1 to 10"),
-                new Wrong("n", 11, one, "n is 11"),
-                new Wrong("n", 11, newer, "n is 11"),
-                new Wrong("n", -1, newer, "n is -1"),
-                new Wrong("n", 1.5, one, "n must be a whole number"),
                 new Wrong("n", "2", one, "n must be a whole number"),
-                new Wrong("n", true, one, "n must be a whole number"),
-                new Wrong("n", 4_294_967_297L, one, "n is 4294967297"),
                 new Wrong("prompt", "", one, "prompt is empty"),
-                new Wrong("prompt", " \n\t", newer, "prompt is empty"),
                 new Wrong("prompt", 7, newer, "prompt must be a string"),
-                new Wrong("prompt", "x".repeat(32_001), one, "prompt has 32001 characters"),
                 new Wrong("prompt", "\uD83E\uDDA6".repeat(32_001), newer, "prompt has 32001 characters"),
                 new Wrong("size", "1792x1024", one, "\"1792x1024\" is not a size of gpt-image-1"),
-                new Wrong("size", "1024x1792", one, "it takes 1024x1024, 1536x1024, 1024x1536"),
                 new Wrong("size", "1536x1024", newer, "it takes 1024x1024, 1792x1024, 1024x1792"),
-                new Wrong("size", "1024x1536", newer, "\"1024x1536\" is not a size"),
-                new Wrong("size", "1023x1024", newer, "\"1023x1024\""),
-                new Wrong("size", "1024X1024", newer, "\"1024X1024\""),
-                new Wrong("size", "auto", one, "\"auto\""),
-                new Wrong("size", 1024, one, "size must be a string"),
                 new Wrong("quality", "auto", one, "it takes high, medium, low"),
-                new Wrong("quality", "hd", newer, "\"hd\""),
-                new Wrong("quality", "High", newer, "\"High\""),
                 new Wrong("model", "gpt-image-2", "", "the models are gpt-image-1, gpt-image-1.5"),
-                new Wrong("model", "", "", "the models are"),
-                new Wrong("model", List.of("gpt-image-1"), "", "model must be a string"),
-                new Wrong("background", "opaque", one, "is a parameter of OpenAI's API that gpt-image-1 does not take"),
-                new Wrong("user", "me", newer, "is a parameter of OpenAI's API that gpt-image-1.5 does not take"),
-                new Wrong("promt", "otter", one, "the nearest field is prompt"),
-                new Wrong("Quality", "low", one, "the nearest field is quality"),
                 new Wrong("response_format", "url", one, "that this function does not take"),
                 new Wrong("styl", "vivid", one, "the nearest field is style"),
                 new Wrong("style", "vivid", one, "is a parameter of OpenAI's API that gpt-image-1 does not take"),
                 new Wrong("negative_prompt", "cats", one, "remove it. The fields are prompt, model"),
-                new Wrong("id", "x".repeat(129), one, "id must be 1 to 128"),
-                new Wrong("id", "", one, "id must be 1 to 128"),
                 new Wrong("id", ".hidden", one, "not starting with a dot"),
-                new Wrong("id", "../other", one, "id must be"),
-                new Wrong("id", "a/b", one, "id must be"),
-                new Wrong("id", "\u00e4", one, "id must be"));
+                new Wrong("id", "\u00e4", one, "id must be 1 to 128"));
     }
 
     @ParameterizedTest
