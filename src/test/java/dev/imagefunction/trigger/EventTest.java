@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be read, and what is no field of an event. */
@@ -169,33 +168,12 @@ class EventTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"siz, size", "qualty, quality", "Promt, prompt", "output-format, output_format"})
-    void nearestFieldIsSuggested(String field, String nearest) {
-        var error = refused("generate", Setup.event(Map.of("prompt", "otter", field, "x")));
-        assertEquals(field, error.param());
-        assertTrue(error.message().contains("the nearest field is " + nearest), error.message());
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"owner", "colour", "seed", "steps"})
     void distantFieldIsNotSuggested(String field) {
         var message = refused("generate", Setup.event(Map.of("prompt", "otter", field, "x")))
                 .message();
         assertFalse(message.contains("the nearest field"), message);
         assertTrue(message.contains("prompt, model, n, size, quality, id"), message);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "style, is a parameter of OpenAI's API that gpt-image-1.5 does not take",
-        "background, is a parameter of OpenAI's API that gpt-image-1.5 does not take",
-        "stream, is a parameter of OpenAI's API that this function does not take",
-        "response_format, is a parameter of OpenAI's API that this function does not take"
-    })
-    void parameterOfOpenAiThatTheModelDoesNotTakeIsSaidToBeOne(String field, String message) {
-        var error = refused("generate", Setup.event(Map.of("prompt", "otter", field, "x")));
-        assertEquals(field, error.param());
-        assertTrue(error.message().startsWith(field + " " + message), error.message());
     }
 
     @Test
