@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.local.LocalEnvironment;
 import dev.imagefunction.local.gateway.Fault;
 import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.lambda.EventFeeder;
 import dev.imagefunction.local.lambda.Outcome;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class BusIT {
     }
 
     private Outcome put(String json) throws Exception {
-        return feeder.bus("bus", "Image Requested", Eventually.json(json)).get(2, MINUTES);
+        return feeder.bus("bus", "Image Requested", LocalJson.parseOrText(json)).get(2, MINUTES);
     }
 
     private JsonNode answer() throws Exception {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.imagefunction.local.LocalEnvironment;
+import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.node.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class DocumentationIT {
         }
         assertEquals(
                 "succeeded",
-                Eventually.json(Files.readString(Path.of("target/response.json")))
+                LocalJson.parseOrText(Files.readString(Path.of("target/response.json")))
                         .path("status")
                         .asText());
         assertEquals(

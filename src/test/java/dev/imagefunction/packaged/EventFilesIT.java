@@ -3,6 +3,7 @@ package dev.imagefunction.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.imagefunction.local.LocalEnvironment;
+import dev.imagefunction.local.http.LocalJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -74,7 +75,7 @@ class EventFilesIT {
     void tokenOfTheHttpEventsIsKnown() throws Exception {
         assertEquals(
                 200,
-                Eventually.json(send("http/generate.json").body())
+                LocalJson.parseOrText(send("http/generate.json").body())
                         .path("statusCode")
                         .asInt());
     }

@@ -2,10 +2,9 @@ package dev.imagefunction.packaged;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagefunction.local.LocalEnvironment;
+import dev.imagefunction.local.http.LocalJson;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -13,7 +12,6 @@ import java.util.function.Supplier;
 
 /** Looks until something has come about, or a minute is over. */
 final class Eventually {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration AT_MOST = Duration.ofMinutes(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
@@ -39,19 +37,8 @@ final class Eventually {
     static Optional<JsonNode> resultNow(LocalEnvironment local, String id) {
         var key = "generations/internal/" + id + "/result.json";
         return local.store().keys(LocalEnvironment.BUCKET, key).contains(key)
-                ? Optional.of(json(new String(local.store().read(LocalEnvironment.BUCKET, key), UTF_8)))
+                ? Optional.of(
+                        LocalJson.parseOrText(new String(local.store().read(LocalEnvironment.BUCKET, key), UTF_8)))
                 : Optional.empty();
-    }
-
-    static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException malformed) {
-            throw new AssertionError(text, malformed);
-        }
-    }
-
-    static String quoted(String text) {
-        return JSON.getNodeFactory().textNode(text).toString();
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagefunction.local.LocalEnvironment;
+import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.node.Command;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,11 +52,11 @@ class ExamplesIT {
     private JsonNode invoke(String function, JsonNode event) throws Exception {
         var outcome = local.lambda().invoke(function, event.toString());
         assertTrue(!outcome.failed(), outcome::toString);
-        return Eventually.json(outcome.payload());
+        return LocalJson.parseOrText(outcome.payload());
     }
 
     private static ObjectNode event(String file) throws IOException {
-        return (ObjectNode) Eventually.json(Files.readString(EVENTS.resolve(file)));
+        return (ObjectNode) LocalJson.parseOrText(Files.readString(EVENTS.resolve(file)));
     }
 
     private void assertMade(String id) {
@@ -99,10 +100,10 @@ class ExamplesIT {
         ExampleEnvironment.assumeAwsCli();
         run("eventbridge.sh", "sh");
 
-        var entry = Eventually.json(recorder.body()).at("/Entries/0");
+        var entry = LocalJson.parseOrText(recorder.body()).at("/Entries/0");
         assertEquals("Image Requested", entry.path("DetailType").asText());
         var event = event("bus/one.json");
-        event.set("detail", Eventually.json(entry.path("Detail").asText()));
+        event.set("detail", LocalJson.parseOrText(entry.path("Detail").asText()));
         invoke("bus", event);
 
         assertMade("example-eventbridge");
@@ -110,15 +111,15 @@ class ExamplesIT {
 
     @Test
     void stepFunctionsTaskInvokesWithTheExecutionsNameAsId() throws Exception {
-        var machine = Eventually.json(Files.readString(Path.of("examples/step-functions/one-image.asl.json")));
+        var machine = LocalJson.parseOrText(Files.readString(Path.of("examples/step-functions/one-image.asl.json")));
         assertEquals(
                 "{% $merge([{\"id\": $states.context.Execution.Name}, $states.input]) %}",
                 machine.at("/States/Generate/Arguments/Payload").asText());
         ExampleEnvironment.assumeAwsCli();
         run("step-functions/one-image.sh", "sh");
 
-        var started = Eventually.json(recorder.body());
-        var payload = (ObjectNode) Eventually.json(started.path("input").asText());
+        var started = LocalJson.parseOrText(recorder.body());
+        var payload = (ObjectNode) LocalJson.parseOrText(started.path("input").asText());
         payload.set("id", started.path("name"));
 
         assertEquals("succeeded", invoke("generate", payload).path("status").asText());
@@ -129,14 +130,16 @@ class ExamplesIT {
         ExampleEnvironment.assumeAwsCli();
         run("step-functions/batch.sh", "sh");
 
-        var started = Eventually.json(recorder.body());
-        var key = Eventually.json(started.path("input").asText()).path("key").asText();
+        var started = LocalJson.parseOrText(recorder.body());
+        var key = LocalJson.parseOrText(started.path("input").asText())
+                .path("key")
+                .asText();
         var lines = new String(local.store().read(LocalEnvironment.BUCKET, key), UTF_8)
                 .lines()
                 .toList();
         assertEquals(2, lines.size());
         for (var index = 0; index < lines.size(); index++) {
-            var line = (ObjectNode) Eventually.json(lines.get(index));
+            var line = (ObjectNode) LocalJson.parseOrText(lines.get(index));
             if (!line.has("id")) {
                 line.put("id", started.path("name").asText() + "-" + index);
             }

@@ -2,6 +2,7 @@ package dev.imagefunction.packaged;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.local.LocalEnvironment;
+import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.node.Command;
 import dev.imagefunction.node.NodeProject;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class NodeClients {
     static JsonNode run(String program, String call, Map<String, String> environment) {
         try {
             var command = List.of("node", DIRECTORY.resolve(program).toString(), call);
-            return Eventually.json(Command.run(command, environment));
+            return LocalJson.parse(Command.run(command, environment));
         } catch (Exception failed) {
             throw new AssertionError(program + " " + call, failed);
         }

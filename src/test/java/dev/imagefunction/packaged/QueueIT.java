@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.imagefunction.local.LocalEnvironment;
 import dev.imagefunction.local.gateway.Fault;
 import dev.imagefunction.local.gateway.LocalGateway;
@@ -146,7 +147,7 @@ class QueueIT {
 
     private static String fromTopic(String id, String message) {
         return "{\"Type\": \"Notification\", \"MessageId\": \"%s\", \"TopicArn\": \"arn:aws:sns:eu-central-1:1:t\", \"Message\": %s}"
-                .formatted(id, Eventually.quoted(message));
+                .formatted(id, TextNode.valueOf(message));
     }
 
     private static String fromBus(String id, String detail) {
