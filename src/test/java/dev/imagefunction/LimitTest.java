@@ -48,7 +48,7 @@ class LimitTest {
                 new Wrong("size", "1536x1024", newer, "it takes 1024x1024, 1792x1024, 1024x1792"),
                 new Wrong("quality", "auto", one, "it takes high, medium, low"),
                 new Wrong("model", "gpt-image-2", "", "the models are gpt-image-1, gpt-image-1.5"),
-                new Wrong("response_format", "url", one, "that this function does not take"),
+                new Wrong("response_format", "url", one, "that only the http function takes"),
                 new Wrong("styl", "vivid", one, "the nearest field is style"),
                 new Wrong("style", "vivid", one, "is a parameter of OpenAI's API that gpt-image-1 does not take"),
                 new Wrong("negative_prompt", "cats", one, "remove it. The fields are prompt, model"),

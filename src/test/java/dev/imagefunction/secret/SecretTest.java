@@ -147,18 +147,6 @@ class SecretTest {
         assertEquals("new", secret.get());
     }
 
-    @Test
-    void failedRenewalIsNotRepeatedAtOnce() {
-        secret.get();
-        stored = null;
-        pass(Duration.ofMinutes(1));
-
-        assertFalse(secret.renew("old"));
-        assertFalse(secret.renew("old"));
-
-        assertEquals(2, reads);
-    }
-
     /** Another thread reads the value, which is too old; the gateway has refused it meanwhile. */
     @Test
     void valueThatIsBeingReadIsRenewed() {
