@@ -1,5 +1,5 @@
 #!/bin/sh
-# Invokes the function with the AWS CLI. The response is a file; "FunctionError" in the output means that it may be repeated.
+# Invokes the function with the AWS CLI. The response is a file; "FunctionError" in the output means that a retry can help.
 # Prints: {…"StatusCode": 200…}…{"id":"example-aws-cli","status":"succeeded",…
 set -eu
 response=$(mktemp)

@@ -63,7 +63,7 @@ final class Round {
     }
 
     /**
-     * Requests images and waits for all calls, whatever one of them comes to.
+     * Requests images and waits for all calls, even if one of them fails.
      *
      * @param unusable by image: how many responses with it were unusable
      * @param renew keeps the claim; called every quarter of a lease

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueueBatch {
     private static final Logger LOG = Logger.getLogger(QueueBatch.class);
 
-    /** Kept of the invocation for setting when failed messages come again. */
+    /** Time at the end of the invocation for setting the visibility of failed messages. */
     private static final Duration RESERVE = Duration.ofSeconds(2);
 
     private final EventProcessor events;

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Decides when a failed message is delivered again: after 20 s, doubled with each delivery up to 10 minutes. A longer
- * {@code Retry-After} of the gateway replaces that, a shorter one after the first delivery only. Without this class the time would
- * be the queue's visibility timeout, half an hour.
+ * {@code Retry-After} of the gateway always replaces this time; a shorter one replaces it after the first delivery only. Without
+ * this class the time would be the queue's visibility timeout, half an hour.
  */
 public final class Redelivery {
     private static final Logger LOG = Logger.getLogger(Redelivery.class);

@@ -21,7 +21,7 @@ public final class TopicBatch {
     }
 
     /**
-     * Processes every notification, whatever the others come to.
+     * Processes every notification, even if another one fails.
      *
      * @throws GenerationException the first failure that a retry can help; what is done is not done again then
      */

@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arrays that images are decoded into. They are reused: short-lived large arrays are the dearest part of a native
- * executable's memory. Together they are limited: at the limit, decoding waits until images are uploaded. While none is left
- * to upload, one image is decoded to its end. An image that waited too long goes beyond the limit as well, up to four times as
- * much or half of the heap: it is paid for, and S3 or another response may be slow for longer than the gateway's may take.
+ * The arrays that images are decoded into. They are reused, because short-lived large arrays use the most memory in a native
+ * executable. Together they are limited: at the limit, decoding waits until images are uploaded. If no image waits for its
+ * upload, one image may exceed the limit. An image that has waited for 2 s may exceed it too, up to four times the limit or
+ * half of the heap, because it is already paid for.
  */
 public final class ImageMemory {
     /** Bytes in an array, a multiple of six: a native executable maps new memory for each array of 128 KB or more. */

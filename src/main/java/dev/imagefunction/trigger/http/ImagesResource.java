@@ -128,7 +128,7 @@ public final class ImagesResource {
     private static HttpReply unconfirmed(Wanted wanted) {
         var generation = wanted.call().generation(wanted.id().id());
         var message =
-                "SQS did not confirm that the request is queued: it may be made. GET %s tells; send the request again under the same id."
+                "SQS did not confirm that the request is queued, so the images may or may not be made. GET %s returns the state. Send the request again under the same id."
                         .formatted(generation);
         return HttpReply.error(503, "queue_unavailable", null, message, Charged.UNKNOWN)
                 .retry(wanted.isNamed())
