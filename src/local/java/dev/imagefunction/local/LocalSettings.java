@@ -6,9 +6,12 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -47,8 +50,29 @@ public record LocalSettings(
         }
     }
 
-    /** @throws IllegalArgumentException for a value that cannot be used, with a sentence that names the setting */
+    private static final Set<String> NAMES = new TreeSet<>(List.of(
+            "local.http.port",
+            "local.lambda.port",
+            "local.store.port",
+            "local.gateway.port",
+            "local.sqs.port",
+            "local.gateway.latency",
+            "local.gateway.fault",
+            "local.gateway.url",
+            "local.objects"));
+
+    /**
+     * Reads the settings.
+     *
+     * @throws IllegalArgumentException for an unknown name or a value that cannot be used, with a sentence that names the setting
+     */
     static LocalSettings of(Properties properties, Map<String, String> environment) {
+        for (var name : properties.stringPropertyNames()) {
+            if (name.startsWith("local.") && !NAMES.contains(name)) {
+                throw new IllegalArgumentException(
+                        "-D" + name + ": there is no such setting; they are " + String.join(", ", NAMES));
+            }
+        }
         return new LocalSettings(
                 port(properties, "http", 8080),
                 port(properties, "lambda", 9001),

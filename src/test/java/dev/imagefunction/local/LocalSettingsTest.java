@@ -45,6 +45,8 @@ class LocalSettingsTest {
             local.sqs.port        | 70000        | -Dlocal.sqs.port: '70000' is not a port number from 0 to 65535
             local.gateway.latency | soon         | -Dlocal.gateway.latency: Invalid duration: soon
             local.gateway.fault   | nonsense     | -Dlocal.gateway.fault: There is no fault 'nonsense'.
+            local.gateway.fault   | cut 2k       | -Dlocal.gateway.fault: The fault 'cut' takes a number, not '2k'.
+            local.gatway.fault    | 502          | -Dlocal.gatway.fault: there is no such setting; they are local.gateway.fault,
             local.gateway.url     | https://g/v1 | -Dlocal.gateway.url: the environment variable GATEWAY_API_KEY is not set
             """)
     void unusableValueGetsASentence(String name, String value, String sentence) {

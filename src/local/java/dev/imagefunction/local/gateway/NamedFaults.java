@@ -3,6 +3,7 @@ package dev.imagefunction.local.gateway;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,12 +41,17 @@ public final class NamedFaults {
                     ? Fault.status(status).error("server_error")
                     : Fault.proxyFails(status);
         }
-        var fault = BY_NAME.get(words[0]);
+        var fault = BY_NAME.get(words[0].toLowerCase(Locale.ROOT));
         if (fault == null) {
             throw new IllegalArgumentException("There is no fault '" + words[0] + "'. Faults: "
                     + String.join(", ", BY_NAME.keySet()) + ", or a status from 400 to 599.");
         }
-        return fault.apply(argument);
+        try {
+            return fault.apply(argument);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "The fault '" + words[0] + "' takes a number, not '" + argument + "'.", e);
+        }
     }
 
     private static Map<String, Function<String, Fault>> byName() {

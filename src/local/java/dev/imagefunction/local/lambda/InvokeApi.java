@@ -50,7 +50,8 @@ final class InvokeApi implements AutoCloseable {
         var path = PATH.matcher(URI.create(wire.path()).getPath());
         if (!path.matches() || !wire.method().equals("POST")) {
             var here = wire.method() + " " + wire.path();
-            throw LambdaException.invalid("only POST /2015-03-31/functions/{name}/invocations is here, not " + here);
+            throw LambdaException.invalid("This port takes only POST /2015-03-31/functions/{name}/invocations, not "
+                    + here + "; the HTTP API and the page have a port of their own");
         }
         var type = InvocationType.named(wire.header("X-Amz-Invocation-Type").orElse("RequestResponse"));
         var function = lambda.function(path.group("name"));

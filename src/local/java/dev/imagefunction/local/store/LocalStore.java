@@ -77,7 +77,10 @@ public final class LocalStore extends StoreFront {
             var view = Files.getFileAttributeView(directory, UserDefinedFileAttributeView.class);
             view.write("local-store", ByteBuffer.wrap("ok".getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException | RuntimeException e) {
-            throw new IllegalStateException(directory + " is on a file system without extended attributes", e);
+            throw new IllegalStateException(
+                    "-Dlocal.objects: the file system of " + directory
+                            + " has no extended attributes, which the local store needs; choose another folder",
+                    e);
         }
         return started(port, new FilesystemNio2BlobStore(directory.toString()));
     }
