@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.http.HalfClosingPort;
 import dev.imagefunction.local.http.LoginProxy;
 import dev.imagefunction.local.http.LoopbackTls;
 import dev.imagefunction.local.http.ResettingPort;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Connections that do not come about: nothing is paid or counted, and the same id succeeds once they do. */
 class UnreachedIT {
@@ -116,6 +118,15 @@ class UnreachedIT {
             assertTrue(failed.payload().contains("this call was not charged"), failed::payload);
             assertEquals(0, gateway.calls().size());
             assertSucceeds(invoke(Map.of("GATEWAY_BASE_URL", overTls())));
+        }
+    }
+
+    /** Else the response would last until the read timeout of two minutes. */
+    @Test
+    @Timeout(60)
+    void responseEndsWhereTlsAnnouncesItsEnd() throws Exception {
+        try (var halfClosing = new HalfClosingPort(gateway.baseUrl())) {
+            assertSucceeds(invoke(Map.of("GATEWAY_BASE_URL", "https://127.0.0.1:" + halfClosing.port() + "/v1")));
         }
     }
 
