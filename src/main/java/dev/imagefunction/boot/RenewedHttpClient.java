@@ -67,10 +67,13 @@ final class RenewedHttpClient implements SdkHttpClient {
             return response;
         }
         try (var open = body.get()) {
-            var read = new ByteArrayInputStream(open.readNBytes(MOST_OF_AN_ERROR));
+            var read = open.readNBytes(MOST_OF_AN_ERROR);
+            if (read.length == MOST_OF_AN_ERROR) {
+                open.abort(); // closing it would read the rest
+            }
             return HttpExecuteResponse.builder()
                     .response(response.httpResponse())
-                    .responseBody(AbortableInputStream.create(read))
+                    .responseBody(AbortableInputStream.create(new ByteArrayInputStream(read)))
                     .build();
         }
     }
