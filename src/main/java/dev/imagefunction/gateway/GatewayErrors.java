@@ -20,8 +20,9 @@ final class GatewayErrors {
             Set.of("insufficient_quota", "billing_hard_limit_reached", "billing_not_active");
 
     /** What a proxy says of a timeout or a connection. */
-    private static final Pattern PROXY =
-            Pattern.compile("time[d_ -]?\\s*out|connection[_ ]?error|disconnect", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PROXY = Pattern.compile(
+            "time[d_ -]?\\s*out|connection[_ ]?(error|reset|closed|aborted)|econn|hang up|disconnect",
+            Pattern.CASE_INSENSITIVE);
 
     private GatewayErrors() {}
 

@@ -80,6 +80,8 @@ class GatewayErrorsTest {
                 "{\"message\":\"Request exceeded the timeout sent in the request: 1500ms\",\"type\":\"timeout_error\"}",
                 "{\"message\":\"litellm.Timeout: APITimeoutError - Request timed out.\",\"type\":null,\"code\":\"500\"}",
                 "{\"message\":\"litellm.APIConnectionError: Server disconnected\",\"type\":null,\"code\":\"500\"}",
+                "{\"message\":\"fetch failed: read ECONNRESET\"}",
+                "{\"message\":\"socket hang up\",\"type\":\"server_error\"}",
                 "{\"message\":\"Connection error.\",\"type\":\"server_error\"}",
                 "{\"message\":\"upstream connect error or disconnect/reset before headers\",\"code\":\"upstream_timeout\"}"
             })
