@@ -35,6 +35,10 @@ module.exports = async ({ options, resolveConfigurationProperty, resolveVariable
   const { build, front, urlAuth, apiAuth, jwtIssuer, jwtAudience } = params;
   if (apiAuth === 'jwt' && !(jwtIssuer && jwtAudience)) problems.push('apiAuth=jwt needs jwtIssuer and jwtAudience');
   if (build === 'jvm' && Number(params.httpProvisioned) > 0) problems.push('httpProvisioned needs build=native');
+  const { httpProvisioned, httpConcurrency } = params;
+  if (Number(httpConcurrency) >= 0 && Number(httpProvisioned) > Number(httpConcurrency)) {
+    problems.push(`httpProvisioned=${httpProvisioned} is more than httpConcurrency=${httpConcurrency}`);
+  }
   if (problems.length) throw problems.join('; ');
 
   // Nobody sends cookies here, so credentials are never allowed.

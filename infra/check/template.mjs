@@ -59,6 +59,7 @@ for (const [name, version] of byType('AWS::Lambda::Version')) {
   versions[name] = id.replace('LambdaFunction', `Version${hash}`);
   delete version.Properties.CodeSha256;
   version.Properties.Description = { 'Fn::Sub': description + cors };
+  version.DeletionPolicy = 'RetainExceptOnCreate';
   version.UpdateReplacePolicy = 'Retain';
 }
 each('AWS::Lambda::Alias', ({ FunctionVersion }) => {

@@ -16,8 +16,11 @@ for I in $(seq 20); do
   curl -sS --retry 30 --retry-connrefused --retry-delay 1 -d "{\"n\": $I}" \
       http://localhost:8080/2015-03-31/functions/function/invocations
 done
-kill -TERM "$(cat /tmp/training.pid)"
-for _ in $(seq 120); do [ -s function.aot ] && break; sleep 1; done
+TRAINING=$(cat /tmp/training.pid)
+kill -TERM "$TRAINING"
+# It writes the cache before it ends.
+for _ in $(seq 120); do kill -0 "$TRAINING" 2>/dev/null || break; sleep 1; done
+[ -s function.aot ]
 kill $! 2>/dev/null || true
 rm -f /tmp/training /tmp/training.pid
 ls -l function.aot

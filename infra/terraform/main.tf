@@ -15,6 +15,11 @@ resource "aws_s3_object" "code" {
   bucket = data.aws_s3_bucket.code.id
   key    = local.code_key
   source = var.artifact
+
+  # A failed update of the stack goes back to the earlier build.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_s3_object" "template" {

@@ -5,6 +5,7 @@ import static dev.imagefunction.infra.Template.each;
 import static dev.imagefunction.infra.Template.target;
 import static dev.imagefunction.infra.Template.text;
 import static java.util.stream.Collectors.toSet;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
@@ -24,11 +25,18 @@ final class PolicyRules {
     private static final Pattern SECRET_NAME = Pattern.compile(".*(KEY|TOKENS?|PASSWORD|SECRET)(_.*)?");
 
     private static final Set<String> LOGS = Set.of("logs:CreateLogStream", "logs:PutLogEvents");
-    private static final Set<String> GENERATION = Set.of(
-            "s3:GetObject", "s3:PutObject", "s3:ListBucket", "secretsmanager:GetSecretValue", "ssm:GetParameter");
-
     /** X-Ray's actions have no resource that a policy could name. */
     private static final Set<String> TRACING = Set.of("xray:PutTraceSegments", "xray:PutTelemetryRecords");
+
+    private static final Set<String> GENERATION = Stream.concat(
+                    TRACING.stream(),
+                    Stream.of(
+                            "s3:GetObject",
+                            "s3:PutObject",
+                            "s3:ListBucket",
+                            "secretsmanager:GetSecretValue",
+                            "ssm:GetParameter"))
+            .collect(toUnmodifiableSet());
 
     private static final Map<String, Set<String>> OWN = Map.of(
             "generate", Set.of("sqs:SendMessage"),
