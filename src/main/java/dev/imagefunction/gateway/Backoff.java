@@ -12,6 +12,9 @@ final class Backoff {
     /** The longest {@code Retry-After} that is used. */
     static final Duration LONGEST = Duration.ofHours(1);
 
+    /** Characters; Netty's parser refuses a longer text with an exception. */
+    private static final int LONGEST_DATE = 64;
+
     private final GatewayConfig config;
     private final RandomGenerator random;
 
@@ -50,7 +53,7 @@ final class Backoff {
         if (seconds != null) {
             return bounded(Duration.ofMillis(Math.round(Math.min(seconds, 1e9) * 1000)));
         }
-        var date = value == null ? null : DateFormatter.parseHttpDate(value.strip());
+        var date = value == null || value.length() > LONGEST_DATE ? null : DateFormatter.parseHttpDate(value.strip());
         return date == null ? null : bounded(Duration.between(clock.instant(), date.toInstant()));
     }
 

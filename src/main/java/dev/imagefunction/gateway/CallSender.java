@@ -1,5 +1,7 @@
 package dev.imagefunction.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.imagefunction.gateway.answer.AnswerReader;
 import dev.imagefunction.gateway.answer.ImageMemory;
 import dev.imagefunction.generation.Failure;
@@ -73,12 +75,14 @@ final class CallSender implements Sender {
         var client = clients.take();
         try (var response = client.generate("Bearer " + secret, call.idempotencyKey(), ImageRequest.of(call))) {
             var isSuccess = response.getStatus() / 100 == 2;
-            var json = interpreted.json(isSuccess ? reader.read(body(response)) : errorBody(response));
+            var body = isSuccess ? reader.read(body(response)) : errorBody(response);
+            var json = interpreted.json(body);
             // One whole JSON object was read: its header did not tell a shorter length.
             isClean = json != null;
             if (!isSuccess) {
                 var wait = Backoff.said(response::getHeaderString, clock);
-                throw new GenerationException(GatewayErrors.of(response.getStatus(), json, wait));
+                throw new GenerationException(
+                        GatewayErrors.of(response.getStatus(), json, new String(body, ISO_8859_1), wait));
             }
             return interpreted.made(json, reader, call.n());
         } catch (AnswerReader.TooLarge e) {

@@ -9,7 +9,6 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,13 @@ final class GatewayErrors {
     private static final Set<String> NO_CREDIT =
             Set.of("insufficient_quota", "billing_hard_limit_reached", "billing_not_active");
 
-    /** What a proxy says of a timeout or a connection. */
+    /**
+     * What a proxy says of a timeout or a connection to what is behind it. Proxies for many gateways, such as LiteLLM, say it in
+     * OpenAI's error body, and Envoy in a text.
+     */
     private static final Pattern PROXY = Pattern.compile(
-            "time[d_ -]?\\s*out|connection[_ ]?(error|reset|closed|aborted)|econn|hang up|disconnect",
+            "timed?[\\s_-]*out|deadline[\\s_-]*exceeded|connection[\\s_-]*(error|reset|closed|abort|lost|terminat)"
+                    + "|econn|hang up|broken pipe|unexpected eof|disconnect",
             Pattern.CASE_INSENSITIVE);
 
     private GatewayErrors() {}
@@ -30,9 +33,10 @@ final class GatewayErrors {
      * A status that is not success.
      *
      * @param body null if it is not a JSON object
+     * @param text the body, whatever it is
      * @param wait what the gateway said about a retry
      */
-    static Failure of(int status, @Nullable JsonNode body, @Nullable Duration wait) {
+    static Failure of(int status, @Nullable JsonNode body, String text, @Nullable Duration wait) {
         var error = body == null ? null : body.path("error");
         var isOpenAiError = error != null && error.isObject();
         var code = error == null ? "" : error.path("code").asText("");
@@ -59,7 +63,7 @@ final class GatewayErrors {
                         : rejected("The gateway does not know this URL (%d): check that GATEWAY_BASE_URL ends with /v1."
                                 .formatted(status));
             case 409, 425 -> failed(status, Charged.NO, wait);
-            case 503 -> failed(status, isOfAProxy(error) ? Charged.UNKNOWN : Charged.NO, wait);
+            case 503 -> failed(status, PROXY.matcher(text).find() ? Charged.UNKNOWN : Charged.NO, wait);
             case 429 ->
                 Failure.of(
                                 Failure.Code.RATE_LIMIT_EXCEEDED,
@@ -76,7 +80,7 @@ final class GatewayErrors {
             default -> {
                 // The HTTP client takes an interim response such as 102 for the final one; the images may still follow.
                 if (status >= 500 || status < 200) {
-                    var isGateways = isOpenAiError && !isOfAProxy(error);
+                    var isGateways = isOpenAiError && !PROXY.matcher(text).find();
                     yield failed(status, isGateways ? Charged.NO : Charged.UNKNOWN, wait);
                 }
                 yield status >= 400
@@ -86,14 +90,6 @@ final class GatewayErrors {
                                         .formatted(status));
             }
         };
-    }
-
-    /** Proxies for many gateways, such as LiteLLM, send OpenAI's error body when what is behind them broke off or timed out. */
-    private static boolean isOfAProxy(@Nullable JsonNode error) {
-        return error != null
-                && Stream.of("message", "type", "code")
-                        .anyMatch(field ->
-                                PROXY.matcher(error.path(field).asText("")).find());
     }
 
     private static Failure rejected(String message) {

@@ -95,6 +95,9 @@ final class Delivery {
 
     /** Continues a queued request, whose images are untouched, or a delivery that crashed or was released. */
     private Answer takeOver(Lease lease, boolean untouched) {
+        if (!untouched) {
+            tally.continues(lease.unusable().stream().anyMatch(count -> count > 0));
+        }
         lease.count(untouched ? all : List.of());
         // The former holder may have stored the result, or an image, until the claim was taken.
         var result = objects.result();
@@ -105,7 +108,9 @@ final class Delivery {
             return make(lease, all, Map.of());
         }
         var stored = find(all);
-        tally.continues(!stored.isEmpty());
+        if (!stored.isEmpty()) {
+            tally.continues(true);
+        }
         var missing = all.stream().filter(index -> !stored.containsKey(index)).toList();
         if (lease.isExhausted(missing, config.maxPaidAttempts())) {
             var failure = Failure.of(

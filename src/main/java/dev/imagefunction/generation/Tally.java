@@ -34,9 +34,13 @@ final class Tally {
         replayed = true;
     }
 
-    /** An earlier delivery requested images. */
-    synchronized void continues(boolean isImageStored) {
-        earlier = isImageStored ? Charged.YES : Charged.UNKNOWN;
+    /**
+     * An earlier delivery requested images.
+     *
+     * @param isCharged whether it is known that the gateway charged for one
+     */
+    synchronized void continues(boolean isCharged) {
+        earlier = isCharged ? Charged.YES : Charged.UNKNOWN;
     }
 
     synchronized void round(long millis) {

@@ -32,7 +32,9 @@ public final class Secret {
     /** When one thread may read an old value again. */
     private final AtomicReference<Instant> next = new AtomicReference<>(Instant.MIN);
 
-    private volatile Instant failed = Instant.MIN;
+    private volatile @Nullable Failed failed;
+
+    private record Failed(GenerationException why, Instant at) {}
 
     /** @param read when its reading began */
     private record Value(String text, Instant read) {}
@@ -62,7 +64,14 @@ public final class Secret {
      */
     public String get() {
         var value = current.get();
-        if (value == null || isOlder(value, mostAge)) {
+        if (value == null) {
+            return read();
+        }
+        if (isOlder(value, mostAge)) {
+            var last = failed;
+            if (last != null && hasJustFailed(last)) {
+                throw new GenerationException(last.why().failure());
+            }
             return read();
         }
         if (isOlder(value, maxAge) && isNextToRead()) {
@@ -77,6 +86,10 @@ public final class Secret {
 
     private boolean isOlder(Value value, Duration age) {
         return Duration.between(value.read(), clock.instant()).compareTo(age) >= 0;
+    }
+
+    private boolean hasJustFailed(Failed last) {
+        return clock.instant().isBefore(last.at().plus(LEAST_AGE));
     }
 
     /** One thread reads; the others use the former value. */
@@ -94,7 +107,7 @@ public final class Secret {
                     value, (other, mine) -> other != null && other.read().isAfter(mine.read()) ? other : mine);
             return value.text();
         } catch (GenerationException e) {
-            failed = clock.instant();
+            failed = new Failed(e, clock.instant());
             throw e;
         }
     }
@@ -109,7 +122,8 @@ public final class Secret {
         if (value == null || !value.text().equals(refused)) {
             return !get().equals(refused);
         }
-        if (!isOlder(value, LEAST_AGE) || clock.instant().isBefore(failed.plus(LEAST_AGE))) {
+        var last = failed;
+        if (!isOlder(value, LEAST_AGE) || (last != null && hasJustFailed(last))) {
             return false;
         }
         try {

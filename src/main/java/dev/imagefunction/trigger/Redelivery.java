@@ -21,6 +21,9 @@ public final class Redelivery {
     private static final Logger LOG = Logger.getLogger(Redelivery.class);
     private static final Duration FIRST = Duration.ofSeconds(20);
     private static final Duration LONGEST = Duration.ofMinutes(10);
+    /** With its retries; the batch's response waits for it. */
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+
     private static final Duration MOST_OF_SQS = Duration.ofHours(12);
 
     private final @Nullable String url;
@@ -74,7 +77,7 @@ public final class Redelivery {
             sqs.get().changeMessageVisibility(change -> change.queueUrl(url)
                     .receiptHandle(message.receiptHandle())
                     .visibilityTimeout((int) Math.ceilDiv(delay.toMillis(), 1000))
-                    .overrideConfiguration(o -> o.apiCallTimeout(left)));
+                    .overrideConfiguration(o -> o.apiCallTimeout(shorter(left, LONGEST_CALL))));
         } catch (SdkException e) {
             LOG.warnf("Message %s: its visibility could not be set (%s)", message.messageId(), e.getMessage());
         }

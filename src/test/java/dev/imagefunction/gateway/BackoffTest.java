@@ -43,7 +43,8 @@ class BackoffTest {
         "NaN,",
         "'Mon, 01 Mar 2026 12:00:30 GMT', PT30S",
         "2026-03-01T12:00:30Z,",
-        "'1, 2',"
+        "'1, 2',",
+        "'retry later, see https://status.example.com/incidents/2026-03-01-images-are-slow',"
     })
     void retryAfterIsReadInEachOfItsForms(String value, @Nullable Duration wait) {
         assertEquals(wait, said(Map.of("Retry-After", value)));

@@ -27,7 +27,7 @@ class GatewayErrorsTest {
     private final GatewayResponse response = new GatewayResponse(new ObjectMapper());
 
     private Failure of(int status, String body) {
-        return GatewayErrors.of(status, response.json(body.getBytes(UTF_8)), WAIT);
+        return GatewayErrors.of(status, response.json(body.getBytes(UTF_8)), body, WAIT);
     }
 
     /** An OpenAI error body; the same for a body of anything else is in the next table. */
@@ -81,6 +81,11 @@ class GatewayErrorsTest {
                 "{\"message\":\"litellm.Timeout: APITimeoutError - Request timed out.\",\"type\":null,\"code\":\"500\"}",
                 "{\"message\":\"litellm.APIConnectionError: Server disconnected\",\"type\":null,\"code\":\"500\"}",
                 "{\"message\":\"fetch failed: read ECONNRESET\"}",
+                "{\"message\":\"read tcp 10.0.0.1:443: connection reset by peer\"}",
+                "{\"message\":\"context deadline exceeded\",\"type\":\"server_error\"}",
+                "{\"message\":\"m\",\"code\":\"upstream_timed_out\"}",
+                "{\"message\":\"unexpected EOF\",\"type\":\"server_error\"}",
+                "\"upstream connect error or disconnect/reset before headers. reset reason: connection termination\"",
                 "{\"message\":\"socket hang up\",\"type\":\"server_error\"}",
                 "{\"message\":\"Connection error.\",\"type\":\"server_error\"}",
                 "{\"message\":\"upstream connect error or disconnect/reset before headers\",\"code\":\"upstream_timeout\"}"

@@ -142,8 +142,11 @@ class SecretTest {
         pass(Duration.ofMinutes(1));
 
         assertThrows(GenerationException.class, secret::get);
+        assertThrows(GenerationException.class, secret::get);
+        assertEquals(4, reads);
 
         stored = "new";
+        pass(Duration.ofSeconds(10));
         assertEquals("new", secret.get());
     }
 

@@ -108,6 +108,16 @@ class ChargedTest {
         assertError(post(setup, order), "moderation_blocked", "yes", false);
     }
 
+    @Test
+    void unusableResponseOfAnEarlierDeliveryWasCharged() {
+        var unusable =
+                Failure.of(Failure.Code.GATEWAY_ANSWER_UNUSABLE, "no data").charged(Charged.YES);
+        fail(Map.of(1, unusable.after(Duration.ofMinutes(10)), 2, REFUSED));
+        var order = Map.of("id", "order-1", "prompt", "otter");
+        assertError(post(setup, order), "gateway_answer_unusable", "yes", true);
+        assertError(post(setup, order), "moderation_blocked", "yes", false);
+    }
+
     /** An earlier delivery lost its claim, and stores its image after all. */
     @Test
     void imageThatIsStoredMeanwhileIsTheResult() {
