@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Translates what goes wrong with a request. Of an error body only the code and the field's name are used, and whether it speaks of a timeout. */
+/**
+ * Translates what goes wrong with a request. Of an error body only the code and the field's name are used, and whether it speaks
+ * of a timeout or a connection.
+ */
 final class GatewayErrors {
     private static final Set<String> MODERATION = Set.of("moderation_blocked", "content_policy_violation");
     private static final Set<String> NO_CREDIT =
@@ -78,7 +81,7 @@ final class GatewayErrors {
                         .charged(Charged.UNKNOWN)
                         .after(wait);
             default -> {
-                // The HTTP client takes an interim response such as 102 for the final one; the images may still follow.
+                // After a status below 200 the images may still follow.
                 if (status >= 500 || status < 200) {
                     var isGateways = isOpenAiError && !PROXY.matcher(text).find();
                     yield failed(status, isGateways ? Charged.NO : Charged.UNKNOWN, wait);

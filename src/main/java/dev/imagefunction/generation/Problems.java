@@ -19,8 +19,4 @@ record Problems(List<GenerationException> all) {
     boolean areBounded() {
         return all.stream().allMatch(problem -> problem.failure().isBounded());
     }
-
-    boolean have(Failure.Code code) {
-        return all.stream().anyMatch(problem -> problem.failure().code() == code);
-    }
 }

@@ -43,10 +43,4 @@ class ProblemsTest {
         assertFalse(of(UNKNOWN, FINAL).areBounded());
         assertFalse(of(LOST).areBounded(), "the image is requested again only if it is not stored");
     }
-
-    @Test
-    void codeIsFound() {
-        assertTrue(of(UNKNOWN, LOST).have(STORAGE_FAILED));
-        assertFalse(of(UNKNOWN, FREE).have(STORAGE_FAILED));
-    }
 }
