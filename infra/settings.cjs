@@ -32,10 +32,9 @@ module.exports = async ({ options, resolveConfigurationProperty, resolveVariable
     const problem = spec && wrong(name, String(params[name]), spec);
     if (problem) problems.push(`${name}=${params[name]} is not ${problem}`);
   }
-  const { build, front, urlAuth, apiAuth, jwtIssuer, jwtAudience } = params;
+  const { build, front, urlAuth, apiAuth, jwtIssuer, jwtAudience, httpProvisioned, httpConcurrency } = params;
   if (apiAuth === 'jwt' && !(jwtIssuer && jwtAudience)) problems.push('apiAuth=jwt needs jwtIssuer and jwtAudience');
-  if (build === 'jvm' && Number(params.httpProvisioned) > 0) problems.push('httpProvisioned needs build=native');
-  const { httpProvisioned, httpConcurrency } = params;
+  if (build === 'jvm' && Number(httpProvisioned) > 0) problems.push('httpProvisioned needs build=native');
   if (Number(httpConcurrency) >= 0 && Number(httpProvisioned) > Number(httpConcurrency)) {
     problems.push(`httpProvisioned=${httpProvisioned} is more than httpConcurrency=${httpConcurrency}`);
   }

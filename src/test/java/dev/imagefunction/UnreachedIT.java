@@ -121,7 +121,7 @@ class UnreachedIT {
         }
     }
 
-    /** Else the response would last until the read timeout of two minutes. */
+    /** A client that waits for the end of the connection gets the image only after the read timeout, two minutes. */
     @Test
     @Timeout(60)
     void responseEndsWhereTlsAnnouncesItsEnd() throws Exception {

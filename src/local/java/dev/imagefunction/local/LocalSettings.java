@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -50,16 +48,16 @@ public record LocalSettings(
         }
     }
 
-    private static final Set<String> NAMES = new TreeSet<>(List.of(
+    private static final List<String> NAMES = List.of(
+            "local.gateway.fault",
+            "local.gateway.latency",
+            "local.gateway.port",
+            "local.gateway.url",
             "local.http.port",
             "local.lambda.port",
-            "local.store.port",
-            "local.gateway.port",
+            "local.objects",
             "local.sqs.port",
-            "local.gateway.latency",
-            "local.gateway.fault",
-            "local.gateway.url",
-            "local.objects"));
+            "local.store.port");
 
     /**
      * Reads the settings.

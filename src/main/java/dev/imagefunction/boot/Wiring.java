@@ -187,7 +187,7 @@ final class Wiring {
     @Produces
     @Singleton
     Callers callers(TriggerConfig config, SecretConfig secret, Secrets secrets) {
-        // A token that was withdrawn must not work for ever because the secret cannot be read.
+        // A withdrawn token must stop working even if the secret cannot be read.
         var mostAge = secret.maxAge().multipliedBy(2);
         return new Callers(
                 secrets.named("HTTP_TOKENS", config.tokens(), config.tokensSecret(), tokens -> true, mostAge));

@@ -42,6 +42,7 @@ final class GatewayErrors {
     static Failure of(int status, @Nullable JsonNode body, String text, @Nullable Duration wait) {
         var error = body == null ? null : body.path("error");
         var isOpenAiError = error != null && error.isObject();
+        var isOfAProxy = PROXY.matcher(text).find();
         var code = error == null ? "" : error.path("code").asText("");
         var type = error == null ? "" : error.path("type").asText("");
         var param = error == null ? "" : error.path("param").asText("");
@@ -66,7 +67,7 @@ final class GatewayErrors {
                         : rejected("The gateway does not know this URL (%d): check that GATEWAY_BASE_URL ends with /v1."
                                 .formatted(status));
             case 409, 425 -> failed(status, Charged.NO, wait);
-            case 503 -> failed(status, PROXY.matcher(text).find() ? Charged.UNKNOWN : Charged.NO, wait);
+            case 503 -> failed(status, isOfAProxy ? Charged.UNKNOWN : Charged.NO, wait);
             case 429 ->
                 Failure.of(
                                 Failure.Code.RATE_LIMIT_EXCEEDED,
@@ -83,8 +84,7 @@ final class GatewayErrors {
             default -> {
                 // After a status below 200 the images may still follow.
                 if (status >= 500 || status < 200) {
-                    var isGateways = isOpenAiError && !PROXY.matcher(text).find();
-                    yield failed(status, isGateways ? Charged.NO : Charged.UNKNOWN, wait);
+                    yield failed(status, isOpenAiError && !isOfAProxy ? Charged.NO : Charged.UNKNOWN, wait);
                 }
                 yield status >= 400
                         ? refused(status, code, param)

@@ -9,8 +9,9 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Corrects how Vert.x reads a response. It takes an interim response such as 102 for the final one, except 100 and 103. And it
- * waits for the end of the connection where TLS 1.3 has announced it, which ends a body without a length.
+ * Corrects how Vert.x reads a response. Vert.x takes an interim response other than 100 and 103, such as 102, for the final
+ * one: this handler drops it. A response without a length may end with TLS 1.3's close_notify, after which Vert.x waits until
+ * the connection is closed: this handler closes it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.2">Interim responses</a>
  */

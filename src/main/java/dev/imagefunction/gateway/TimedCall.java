@@ -15,8 +15,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a request that takes too long, or that has no connection when the last start is over. Logs every ten seconds that it is
- * in progress.
+ * Ends a request that takes too long, or that still waits for its connection at the last start. Logs every ten seconds that it
+ * is in progress.
  */
 final class TimedCall implements Sender {
     private static final Logger LOG = Logger.getLogger(TimedCall.class);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Secret {
     private static final Logger LOG = Logger.getLogger(Secret.class);
 
-    /** A value that is refused, or cannot be read again, is not read sooner. */
+    /** The least time between two reads of a value that is refused, or that could not be read again. */
     private static final Duration LEAST_AGE = Duration.ofSeconds(10);
 
     /** For a value that is never too old. */
@@ -68,9 +68,9 @@ public final class Secret {
             return read();
         }
         if (isOlder(value, mostAge)) {
-            var last = failed;
-            if (last != null && hasJustFailed(last)) {
-                throw new GenerationException(last.why().failure());
+            var why = justFailed();
+            if (why != null) {
+                throw new GenerationException(why.failure());
             }
             return read();
         }
@@ -88,8 +88,10 @@ public final class Secret {
         return Duration.between(value.read(), clock.instant()).compareTo(age) >= 0;
     }
 
-    private boolean hasJustFailed(Failed last) {
-        return clock.instant().isBefore(last.at().plus(LEAST_AGE));
+    /** Why the last read failed, if that was a moment ago. */
+    private @Nullable GenerationException justFailed() {
+        var last = failed;
+        return last != null && clock.instant().isBefore(last.at().plus(LEAST_AGE)) ? last.why() : null;
     }
 
     /** One thread reads; the others use the former value. */
@@ -122,8 +124,7 @@ public final class Secret {
         if (value == null || !value.text().equals(refused)) {
             return !get().equals(refused);
         }
-        var last = failed;
-        if (!isOlder(value, LEAST_AGE) || (last != null && hasJustFailed(last))) {
+        if (!isOlder(value, LEAST_AGE) || justFailed() != null) {
             return false;
         }
         try {

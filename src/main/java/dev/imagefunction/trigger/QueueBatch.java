@@ -91,9 +91,10 @@ public final class QueueBatch {
             LOG.infof(
                     "Message %s is delivered again in %d s, if it has deliveries left",
                     message.messageId(), delay.toSeconds());
-            again.forEach(
-                    each -> redelivery.after(each, delay, invocation.killed().minusSeconds(1)));
-            again.forEach(each -> failed.add(each.messageId()));
+            for (var each : again) {
+                redelivery.after(each, delay, invocation.killed().minusSeconds(1));
+                failed.add(each.messageId());
+            }
             if (!isFinal) {
                 break;
             }
