@@ -40,12 +40,18 @@ module.exports = async ({ options, resolveConfigurationProperty, resolveVariable
   }
   if (problems.length) throw problems.join('; ');
 
-  // Nobody sends cookies here, so credentials are never allowed.
+  // The front answers for the function, which has no CORS_ORIGINS: a Function URL adds its headers to the function's, and
+  // browsers refuse the header twice. Nobody sends cookies here, so credentials are never allowed.
+  const stainless = ['arch', 'lang', 'os', 'package-version', 'retry-count', 'runtime', 'runtime-version', 'timeout'];
   const cors = params.corsOrigins && {
     allowedOrigins: params.corsOrigins.split(','),
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'prefer', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'],
+    allowedHeaders: [
+      ...['authorization', 'content-type', 'idempotency-key', 'prefer', 'user-agent'],
+      ...['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'],
+      ...stainless.map((name) => `x-stainless-${name}`), // what OpenAI's client sends
+    ],
     allowedMethods: ['GET', 'POST'],
-    exposedResponseHeaders: ['location', 'retry-after', 'x-request-id', 'x-should-retry'],
+    exposedResponseHeaders: ['location', 'preference-applied', 'retry-after', 'retry-after-ms', 'x-request-id', 'x-should-retry'],
     maxAge: 3600,
   };
   const api = front === 'api' || front === 'both';

@@ -29,7 +29,6 @@ const variables = {
   MAX_PAID_ATTEMPTS: ref('MaxPaidAttempts'),
   PRICES: ref('Prices'),
   JAVA_TOOL_OPTIONS: iff('OnJvm', '--add-opens=java.base/java.lang=ALL-UNNAMED', ''),
-  CORS_ORIGINS: ref('CorsOrigins'),
 };
 each('AWS::Lambda::Function', (properties) => {
   Object.assign(properties, {
@@ -55,10 +54,9 @@ for (const [name, version] of byType('AWS::Lambda::Version')) {
   const own = Resources[id].Properties;
   const { ReservedConcurrentExecutions, ...hashed } = own;
   const hash = createHash('sha256').update(JSON.stringify(hashed)).digest('hex').slice(0, 8);
-  const cors = 'CORS_ORIGINS' in own.Environment.Variables ? ' ${CorsOrigins}' : '';
   versions[name] = id.replace('LambdaFunction', `Version${hash}`);
   delete version.Properties.CodeSha256;
-  version.Properties.Description = { 'Fn::Sub': description + cors };
+  version.Properties.Description = { 'Fn::Sub': description };
   version.DeletionPolicy = 'RetainExceptOnCreate';
   version.UpdateReplacePolicy = 'Retain';
 }

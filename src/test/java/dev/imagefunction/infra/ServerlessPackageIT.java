@@ -35,7 +35,7 @@ class ServerlessPackageIT {
     /** The same with another value for every setting that a function takes. */
     private static final String JVM_CHANGED = JVM + " architecture=x86_64 memory=2048 tracing=true imageUrlTtl=600"
             + " gatewayBaseUrl=https://other.example/v1 gatewayKeyParameter=/image-function/key maxPaidAttempts=1"
-            + " prices=gpt-image-1:0.1 corsOrigins=https://a.example";
+            + " prices=gpt-image-1:0.1";
 
     private static final String ALL = "prod front=both urlAuth=iam apiAuth=jwt jwtIssuer=https://issuer.example"
             + " jwtAudience=client apiRate=5 apiBurst=10 corsOrigins=https://a.example,https://b.example deploy=canary"

@@ -42,8 +42,9 @@ public record Cors(List<String> origins) {
         if (!headers(call).containsKey("access-control-allow-origin")) {
             return reply;
         }
+        // Any header, as clients send many of their own. The wildcard does not cover "authorization".
         return reply.with("access-control-allow-methods", "GET, POST")
-                .with("access-control-allow-headers", "authorization, content-type, idempotency-key, prefer")
+                .with("access-control-allow-headers", "authorization, content-type, idempotency-key, prefer, *")
                 .with("access-control-max-age", "600");
     }
 }

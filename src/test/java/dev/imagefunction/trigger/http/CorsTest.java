@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.boot.Setup;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,14 @@ class CorsTest {
         assertEquals("GET, POST", response.headers().get("access-control-allow-methods"));
         assertTrue(String.valueOf(response.headers().get("access-control-allow-headers"))
                 .contains("authorization, content-type, idempotency-key, prefer"));
+    }
+
+    /** OpenAI's client sends x-stainless-os and seven more. */
+    @Test
+    void preflightAllowsTheHeadersOfAnyClient() {
+        var response = call(SHOP, "OPTIONS", "no-token", SHOP);
+        var allowed = response.headers().getOrDefault("access-control-allow-headers", "");
+        assertTrue(List.of(allowed.split(", ", -1)).contains("*"), allowed);
     }
 
     @Test
