@@ -50,7 +50,8 @@ export async function axeFindsNothingInDark(visitor) {
   await axe(visitor, "dark");
 }
 
-const overflow = page => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const overflow = page => page.evaluate(() =>
+  Math.max(...[document.documentElement, document.getElementById("make")].map(node => node.scrollWidth - node.clientWidth)));
 
 export async function narrowGermanScreenNeedsNoSidewaysScrolling(visitor) {
   const page = await visitor.open({locale: "de-AT", viewport: {width: 320, height: 640}});
@@ -65,6 +66,7 @@ export async function narrowGermanScreenNeedsNoSidewaysScrolling(visitor) {
   await page.locator("#model option").first().waitFor({state: "attached"});
   assert.equal(await overflow(page), 0);
   await loaded(await generate(page, `Donaudampfschifffahrts${"otter".repeat(30)}`, {n: 2}), 2);
+  assert.equal(await overflow(page), 0);
   await page.route(GENERATIONS, route =>
     route.fulfill({status: 504, json: {error: {code: "gateway_timeout", charged: "unknown", message: "x".repeat(90)}}}));
   const entry = await generate(page, "Ein Otter");
@@ -76,6 +78,20 @@ export async function narrowGermanScreenNeedsNoSidewaysScrolling(visitor) {
   assert.equal(await overflow(page), 0);
   const english = await page.getByText(/\b(the|image|remove|again)\b/i).filter({visible: true}).allTextContents();
   assert.deepEqual(english.filter(text => !/Image Function|gpt-image|import com|Donau/.test(text)), []);
+}
+
+export async function promptsAreReadInTheirOwnDirection(visitor) {
+  const page = await visitor.enter();
+  const entry = await generate(page, "ثعلب البحر!");
+  const [first, last] = await entry.locator("summary").evaluate(({firstChild: text}) =>
+    [0, text.length - 1].map(index => {
+      const range = new Range();
+      range.setStart(text, index);
+      range.setEnd(text, index + 1);
+      return range.getBoundingClientRect().left;
+    }));
+
+  assert(last < first, `${last} ${first}`);
 }
 
 export async function otherLanguagesAreReadInEnglish(visitor) {
