@@ -68,6 +68,18 @@ export async function wrongTokenIsAskedForAgain(visitor) {
   await entry.getByRole("heading", {name: "A token is needed."}).waitFor();
 }
 
+export async function loginPageOfANetworkIsOvercome(visitor) {
+  const page = await visitor.enter();
+  await page.route("**/v1/models", route => route.fulfill({contentType: "text/html", body: "Log in to this network."}));
+  await page.reload();
+  await page.locator("#wrong").getByText("Wait a moment").waitFor();
+
+  await page.unroute("**/v1/models");
+  await page.locator("#prompt").fill("An otter behind a login");
+  await page.locator("#make .main").click();
+  await loaded(page.locator("#feed > li").first());
+}
+
 export async function deploymentWithoutQueueIsCalledPlainly(visitor) {
   const page = await visitor.enter();
   const sent = [];
