@@ -80,6 +80,17 @@ export async function loginPageOfANetworkIsOvercome(visitor) {
   await loaded(page.locator("#feed > li").first());
 }
 
+export async function requestIsCopiedOnceTheModelsAreKnown(visitor) {
+  const page = await visitor.open();
+  await page.locator("#token-dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator("#code-button").click();
+  await page.locator("#token").fill(TOKEN);
+  await page.keyboard.press("Enter");
+
+  await page.locator("#code").getByText('"model":"gpt-image-1.5"').waitFor();
+}
+
 export async function deploymentWithoutQueueIsCalledPlainly(visitor) {
   const page = await visitor.enter();
   const sent = [];
