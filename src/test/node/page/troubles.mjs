@@ -91,6 +91,18 @@ export async function requestIsCopiedOnceTheModelsAreKnown(visitor) {
   await page.locator("#code").getByText('"model":"gpt-image-1.5"').waitFor();
 }
 
+export async function attemptThatFailedIsSaid(visitor) {
+  const page = await visitor.enter();
+  const states = ["running", "queued", "queued", "succeeded"];
+  await answer(page, {status: 202, json: {status: "queued"}});
+  await page.route(GENERATION, route => route.fulfill({json: {status: states.shift(), data: []}}));
+  const entry = await generate(page, "An otter that needs two attempts");
+  for (const text of ["Queued", "Generating", "Waiting for another attempt"]) {
+    await reads(entry, text);
+    await page.clock.runFor(3000);
+  }
+}
+
 export async function deploymentWithoutQueueIsCalledPlainly(visitor) {
   const page = await visitor.enter();
   const sent = [];
