@@ -37,6 +37,10 @@ record HttpCall(
     static final int MAX_BODY = 512 * 1024;
 
     private static final String INLINE = "/inline";
+
+    /** The URL of a Function URL ends with a slash, and some clients begin a path with one, or end it so. */
+    private static final Pattern SLASHES = Pattern.compile("//+");
+
     private static final Pattern JSON =
             Pattern.compile("application/(json|[a-z0-9.+-]+\\+json)\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
@@ -49,15 +53,17 @@ record HttpCall(
     static HttpCall of(Fields event) {
         var context = event.in("requestContext");
         var method = context.in("http").text("method");
-        var path = event.text("rawPath");
-        if (method == null || path == null) {
+        var rawPath = event.text("rawPath");
+        if (method == null || rawPath == null) {
             throw new HttpError(
                     400, "invalid_event", null, "This is not an HTTP event of API Gateway's payload format 2.0.");
         }
+        var path = SLASHES.matcher(rawPath + "/").replaceAll("/");
         var stage = "/" + context.text("stage", "$default");
         var base = path.startsWith(stage + "/") ? stage : "";
         var isInline = path.startsWith(base + INLINE + "/v1/");
         base += isInline ? INLINE : "";
+        path = path.substring(base.length());
         var headers = new TreeMap<String, String>();
         event.in("headers").map().forEach((name, value) -> {
             if (name instanceof String header && value instanceof String text) {
@@ -67,7 +73,7 @@ record HttpCall(
         return new HttpCall(
                 method,
                 base,
-                path.substring(base.length()),
+                path.length() == 1 ? path : path.substring(0, path.length() - 1),
                 isInline,
                 headers,
                 event.text("body"),

@@ -122,6 +122,19 @@ class HttpTest {
         assertEquals("GET", setup.http("delete-models").headers().get("allow"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//v1/images/generations",
+                "/v1//images/generations",
+                "/v1/images/generations/",
+                "/inline/v1//images/generations"
+            })
+    void slashesTooManyAreOverlooked(String path) {
+        var response = setup.http(HttpCalls.post(path, Map.of("prompt", "An otter")));
+        assertEquals(200, response.statusCode(), response.body());
+    }
+
     @Test
     void badJsonIsLocatedAndNotQuoted() {
         var body = setup.http("not-json").body();

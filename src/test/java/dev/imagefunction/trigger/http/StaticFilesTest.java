@@ -30,7 +30,7 @@ class StaticFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"$default, /", "prod, /prod/"})
+    @CsvSource({"$default, /", "prod, /prod/", "prod, /prod"})
     void pageMayRunOnlyWhatItHolds(String stage, String path) {
         var response = get(stage, path);
         assertEquals(200, response.statusCode());
