@@ -13,12 +13,13 @@ public final class S3Errors {
 
     /**
      * Returns true for responses that mean: send the request again. A conflict of two conditional writes is decided by the
-     * next attempt, and a redirect by the time until DNS knows the bucket.
+     * next attempt, and a redirect by the time until DNS knows the bucket. The SDK does not know KMS's code.
      *
      * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">Conditional writes</a>
      */
     public static boolean isToBeSentAgain(Throwable e) {
-        return e instanceof S3Exception s3 && (s3.statusCode() == 409 || s3.statusCode() == 307);
+        return e instanceof S3Exception s3
+                && (s3.statusCode() == 409 || s3.statusCode() == 307 || code(s3).equals("KMS.ThrottlingException"));
     }
 
     /** Returns true if there is no such object. 403 never means that: the role may list the bucket. */

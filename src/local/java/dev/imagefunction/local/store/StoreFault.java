@@ -62,6 +62,11 @@ public sealed interface StoreFault {
         return new DoneAndRefused((Refused) error);
     }
 
+    /** S3's error while the key's request quota is used up. */
+    static StoreFault kmsThrottled() {
+        return new Refused(400, "KMS.ThrottlingException");
+    }
+
     static StoreFault noSuchBucket() {
         return new Refused(404, "NoSuchBucket");
     }
