@@ -113,6 +113,18 @@ class StorageFaultTest {
                         0,
                         put(CLAIM, ALWAYS, StoreFault.preconditionFailed())),
                 throwsError(
+                        "claim: 403 for another reason",
+                        "S3 returned 403 AllAccessDisabled.",
+                        0,
+                        0,
+                        put(CLAIM, ALWAYS, new StoreFault.Refused(403, "AllAccessDisabled"))),
+                throwsError(
+                        "claim: the clocks differ",
+                        "S3 returned 403 until the time was over: the clocks of S3 and of the function differ",
+                        0,
+                        0,
+                        put(CLAIM, ALWAYS, new StoreFault.Refused(403, "RequestTimeTooSkewed"))),
+                throwsError(
                         "no bucket",
                         "there is no such bucket: create it, or set IMAGE_BUCKET",
                         0,

@@ -3,7 +3,10 @@ package dev.imagefunction.storage;
 import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -46,20 +49,42 @@ public final class S3Errors {
     private static String why(S3Exception e) {
         return switch (code(e)) {
             case "NoSuchBucket" -> "there is no such bucket: create it, or set IMAGE_BUCKET";
-            case "ExpiredToken", "InvalidAccessKeyId", "SignatureDoesNotMatch" ->
+            case "ExpiredToken", "InvalidToken", "InvalidAccessKeyId", "SignatureDoesNotMatch" ->
                 "the credentials are not valid (" + code(e) + ")";
-            default ->
+            case "PermanentRedirect", "AuthorizationHeaderMalformed" ->
+                returned(e)
+                        + header(e, "x-amz-bucket-region")
+                                .map(there -> ": the bucket is in " + there + ", not in AWS_REGION")
+                                .orElse("");
+            case "", "AccessDenied" ->
                 e.statusCode() == 403
                         ? "access is denied (403): the function's role needs s3:GetObject and s3:PutObject on the objects,"
                                 + " s3:ListBucket on the bucket, and the bucket's KMS key"
-                        : TimedOutAttempts.RETURNED + e.statusCode() + " " + code(e);
+                        : returned(e);
+            default -> returned(e);
         };
+    }
+
+    private static String returned(S3Exception e) {
+        return (TimedOutAttempts.RETURNED + e.statusCode() + " " + code(e)).strip();
+    }
+
+    private static Optional<String> header(S3Exception e, String name) {
+        return Optional.ofNullable(e.awsErrorDetails().sdkHttpResponse())
+                .flatMap(response -> response.firstMatchingHeader(name));
     }
 
     private static String noResponse(SdkException e) {
         var message = String.valueOf(e.getMessage());
-        return message.startsWith(TimedOutAttempts.RETURNED)
-                ? message
+        if (message.startsWith(TimedOutAttempts.RETURNED)) {
+            return message;
+        }
+        // What the network or the time prevents has a cause, or a class of its own. In parentheses are all places where
+        // credentials may be.
+        var isNotSent = e.getCause() == null
+                && List.of(SdkClientException.class, SdkException.class).contains(e.getClass());
+        return isNotSent
+                ? "the request could not be prepared: " + message.replaceAll("(?s)\\(.*|\\.$", "")
                 : "no response from S3 (" + e.getClass().getSimpleName() + "); check HTTPS_PROXY and the network";
     }
 }

@@ -16,8 +16,11 @@ public final class TimedOutAttempts implements ExecutionInterceptor {
         if (response.isEmpty() || !(context.exception() instanceof ApiCallTimeoutException)) {
             return context.exception();
         }
+        var status = response.get().statusCode();
+        // The SDK retries a 403 only where its own clock may be wrong.
+        var clock = status == 403 ? ": the clocks of S3 and of the function differ" : "";
         return ApiCallTimeoutException.builder()
-                .message(RETURNED + response.get().statusCode() + " until the time was over")
+                .message(RETURNED + status + " until the time was over" + clock)
                 .cause(context.exception())
                 .build();
     }
