@@ -1,5 +1,7 @@
 package dev.imagefunction.generation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -23,6 +25,9 @@ public record Answer(
         @Nullable List<StoredImage> data,
         @Nullable Map<String, @Nullable Object> usage,
         @Nullable ErrorBody error) {
+    public Answer {
+        requireNonNull(status);
+    }
 
     /** Written in lower case. */
     public enum Status {

@@ -1,5 +1,7 @@
 package dev.imagefunction.generation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Claim(
         String fingerprint, @Nullable String holder, long until, List<Integer> attempts, List<Integer> unusable) {
     public Claim {
+        requireNonNull(fingerprint);
         attempts = List.copyOf(attempts);
         unusable = unusable == null ? Collections.nCopies(attempts.size(), 0) : List.copyOf(unusable);
     }

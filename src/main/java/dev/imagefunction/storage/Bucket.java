@@ -138,9 +138,13 @@ final class Bucket {
                         .asByteArrayUnsafe())
                 .orElseThrow(() -> S3Errors.failed("read", name, key, "it was deleted", null));
         if (!Sha256.hex(bytes).equals(image.sha256())) {
-            throw S3Errors.failed("read", name, key, "its content is not what was stored", null);
+            throw changed(key);
         }
         return bytes;
+    }
+
+    GenerationException changed(String key) {
+        return S3Errors.failed("read", name, key, "its content is not what was stored", null);
     }
 
     private StoredImage stored(String key, String type, long bytes, Map<String, String> metadata) {

@@ -28,7 +28,7 @@ record S3Objects(Bucket bucket, String prefix, Instant end, ObjectMapper json, S
     @Override
     public Optional<Store.Versioned> claim() {
         return bucket.get(prefix + CLAIM, end)
-                .map(found -> new Store.Versioned(read(found.json(), Claim.class), found.version()));
+                .map(found -> new Store.Versioned(read(CLAIM, found.json(), Claim.class), found.version()));
     }
 
     @Override
@@ -55,7 +55,7 @@ record S3Objects(Bucket bucket, String prefix, Instant end, ObjectMapper json, S
     public Optional<Store.Result> result() {
         return bucket.get(prefix + RESULT, end)
                 .map(found -> new Store.Result(
-                        found.metadata().getOrDefault(FINGERPRINT, ""), read(found.json(), Answer.class)));
+                        found.metadata().getOrDefault(FINGERPRINT, ""), read(RESULT, found.json(), Answer.class)));
     }
 
     @Override
@@ -73,11 +73,11 @@ record S3Objects(Bucket bucket, String prefix, Instant end, ObjectMapper json, S
         }
     }
 
-    private <T> T read(String content, Class<T> type) {
+    private <T> T read(String name, String content, Class<T> type) {
         try {
-            return json.readValue(content, type);
+            return Optional.ofNullable(json.readValue(content, type)).orElseThrow(() -> bucket.changed(prefix + name));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw bucket.changed(prefix + name);
         }
     }
 }

@@ -24,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -52,6 +55,36 @@ class S3StoreTest extends StoreContract {
 
         var error = assertThrows(GenerationException.class, () -> store.content(stored, end));
         assertTrue(error.failure().message().contains("its content is not what was stored"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "null",
+                "{}",
+                "[]",
+                "<Error/>",
+                "{\"attempts\": [1]}",
+                "{\"fingerprint\": \"f\"}",
+                "{\"status\": \"frozen\"}"
+            })
+    void claimAndResultThatWereChangedAreAFailureOfTheStorage(String content) {
+        var objects = store(Clock.systemUTC())
+                .objects(GenerationId.internal("changed-state"), Instant.now().plusSeconds(60));
+        for (var name : List.of("claim.json", "result.json")) {
+            StoreClient.of(S3)
+                    .putObject(
+                            put -> put.bucket("images").key("generations/internal/changed-state/" + name),
+                            RequestBody.fromString(content));
+        }
+
+        for (var read : List.<Executable>of(objects::claim, objects::result)) {
+            var failure = assertThrows(GenerationException.class, read).failure();
+            assertEquals(Failure.Code.STORAGE_FAILED, failure.code());
+            assertTrue(failure.message().contains("its content is not what was stored"), failure::message);
+        }
     }
 
     @AfterAll
