@@ -52,7 +52,10 @@ final class Settings {
         if (exact("IMAGE_BUCKET") == null) {
             throw new IllegalArgumentException("IMAGE_BUCKET is missing: set it to the bucket for images.");
         }
-        require("IMAGE_BUCKET", Settings::isBucket, "must be the name of a bucket");
+        require(
+                "IMAGE_BUCKET",
+                Settings::isBucket,
+                "must be the name of a bucket, or the ARN of an access point in a region");
         duration("IMAGE_URL_TTL", Duration.ofSeconds(1), Duration.ofDays(7));
         var timeout = duration("FUNCTION_TIMEOUT", LEAST_TIMEOUT.plusSeconds(1), Duration.ofMinutes(15));
         var longestCall = timeout == null ? Duration.ofMinutes(3) : timeout;
@@ -199,8 +202,8 @@ final class Settings {
         return !value.matches(".*[?#@].*") && (isLoopback || isUrl(value, "https"));
     }
 
-    /** A name, or an access point's ARN. */
+    /** A name, or an access point's ARN; a multi-region one needs a signature that is not packaged, SigV4A. */
     private static boolean isBucket(String value) {
-        return value.matches("[A-Za-z0-9._-]{3,255}|arn:[^:]+:s3[^:]*:[^:]*:[^:]*:accesspoint[:/].+");
+        return value.matches("[A-Za-z0-9._-]{3,255}|arn:[^:]+:s3:[a-z0-9-]+:\\d{12}:accesspoint[:/][a-z0-9-]+");
     }
 }
