@@ -39,7 +39,8 @@ public final class Generator {
             var answer = delivery.run();
             reports.accept(tally.report(answer, clock.millis()));
             return presigned(answer);
-        } catch (GenerationException e) {
+        } catch (RuntimeException any) {
+            var e = Round.known(any);
             var failure = tally.charged(e.failure());
             reports.accept(tally.report(failure, clock.millis()));
             throw failure.equals(e.failure()) ? e : new GenerationException(failure, e.getCause());

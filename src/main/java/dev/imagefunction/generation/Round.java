@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * while the next one is received.
  */
 final class Round {
+    private static final Logger LOG = Logger.getLogger(Round.class.getName());
+
     private final Gateway gateway;
     private final Store.Objects objects;
     private final GenerationConfig config;
@@ -164,14 +168,16 @@ final class Round {
         }
     }
 
-    /** A defect must not lose the images of the other calls. */
-    private static GenerationException known(@Nullable Throwable e) {
-        return e instanceof GenerationException expected
-                ? expected
-                : new GenerationException(
-                        Failure.of(Failure.Code.INTERNAL_ERROR, "The function failed; its log has the reason.")
-                                .charged(Charged.UNKNOWN),
-                        e);
+    /** A defect must not lose the images of the other calls. Its reason is logged here, and not told to the caller. */
+    static GenerationException known(@Nullable Throwable e) {
+        if (e instanceof GenerationException expected) {
+            return expected;
+        }
+        LOG.log(Level.SEVERE, "A defect", e);
+        return new GenerationException(
+                Failure.of(Failure.Code.INTERNAL_ERROR, "The function failed; its log has the reason.")
+                        .charged(Charged.UNKNOWN),
+                e);
     }
 
     /**

@@ -81,9 +81,6 @@ public final class EventProcessor {
         if (e.failure().retry() == Failure.Retry.NEVER) {
             return Answer.failed(id.id(), e.failure());
         }
-        if (e.failure().code() == Failure.Code.INTERNAL_ERROR) {
-            LOG.errorf(e, "Generation %s failed", id.id());
-        }
         throw e;
     }
 }

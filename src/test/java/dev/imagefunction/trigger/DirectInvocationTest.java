@@ -107,6 +107,23 @@ class DirectInvocationTest {
     }
 
     @Test
+    void defectIsThrownWithItsCodeAndReported() {
+        setup.pause = time -> {
+            throw new IllegalStateException("A defect");
+        };
+
+        var event = Map.of("id", "order-1", "prompt", "TIMEOUT");
+        var thrown = assertThrows(GenerationException.class, () -> setup.generate(event));
+
+        assertEquals(Failure.Code.INTERNAL_ERROR, thrown.failure().code());
+        assertEquals(Charged.UNKNOWN, thrown.failure().charged());
+        assertTrue(setup.lines.getLast().contains("\"outcome\":\"internal_error\""), setup.lines::toString);
+        assertNull(requireNonNull(setup.store.claims().get(GenerationId.internal("order-1")))
+                .claim()
+                .holder());
+    }
+
+    @Test
     void sameIdForAnotherRequestIsAConflictAndChangesNothing() {
         setup.generate(Map.of("id", "order-1", "prompt", "one"));
         var answer = setup.generate(Map.of("id", "order-1", "prompt", "another"));
