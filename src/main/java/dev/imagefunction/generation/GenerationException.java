@@ -1,10 +1,13 @@
 package dev.imagefunction.generation;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a {@link Failure} to the trigger. Its message begins with the failure's code, for those who can match text only. */
 public final class GenerationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = Logger.getLogger(GenerationException.class.getName());
 
     private final transient Failure failure;
     private final int requests;
@@ -23,6 +26,16 @@ public final class GenerationException extends RuntimeException {
         super(failure.code().text() + ": " + failure.message(), cause, false, false);
         this.failure = failure;
         this.requests = requests;
+    }
+
+    /** The exception itself if it was foreseen. Any other is a defect: its reason is logged here, and not told to the caller. */
+    static GenerationException of(@Nullable Throwable e) {
+        if (e instanceof GenerationException foreseen) {
+            return foreseen;
+        }
+        LOG.log(Level.SEVERE, "Unexpected failure", e);
+        var failure = Failure.of(Failure.Code.INTERNAL_ERROR, "The function failed; its log has the reason.");
+        return new GenerationException(failure.charged(Charged.UNKNOWN), e);
     }
 
     public int requests() {

@@ -40,7 +40,7 @@ public final class Generator {
             reports.accept(tally.report(answer, clock.millis()));
             return presigned(answer);
         } catch (RuntimeException any) {
-            var e = Round.known(any);
+            var e = GenerationException.of(any);
             var failure = tally.charged(e.failure());
             reports.accept(tally.report(failure, clock.millis()));
             throw failure.equals(e.failure()) ? e : new GenerationException(failure, e.getCause());

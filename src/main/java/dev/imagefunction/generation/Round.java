@@ -12,8 +12,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * while the next one is received.
  */
 final class Round {
-    private static final Logger LOG = Logger.getLogger(Round.class.getName());
-
     private final Gateway gateway;
     private final Store.Objects objects;
     private final GenerationConfig config;
@@ -138,7 +134,7 @@ final class Round {
             });
             tally.made(made, indices.size());
         } catch (RuntimeException e) {
-            problem = known(e);
+            problem = GenerationException.of(e);
             tally.failed(problem, indices.size(), free.size());
         }
         var stored = new TreeMap<Integer, StoredImage>();
@@ -146,7 +142,7 @@ final class Round {
             try {
                 stored.put(upload.index(), upload.image().join());
             } catch (CompletionException e) {
-                problem = known(e.getCause());
+                problem = GenerationException.of(e.getCause());
             }
         }
         if (problem == null && stored.size() < indices.size()) {
@@ -166,18 +162,6 @@ final class Round {
         } catch (GenerationException e) {
             throw new GenerationException(e.failure().charged(Charged.YES), e);
         }
-    }
-
-    /** A defect must not lose the images of the other calls. Its reason is logged here, and not told to the caller. */
-    static GenerationException known(@Nullable Throwable e) {
-        if (e instanceof GenerationException expected) {
-            return expected;
-        }
-        LOG.log(Level.SEVERE, "A defect", e);
-        return new GenerationException(
-                Failure.of(Failure.Code.INTERNAL_ERROR, "The function failed; its log has the reason.")
-                        .charged(Charged.UNKNOWN),
-                e);
     }
 
     /**
