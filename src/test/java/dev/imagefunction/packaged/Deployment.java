@@ -6,17 +6,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Hands tests the one local environment that all of them share, the gateway as new for each test. */
+/**
+ * Hands tests a local environment, with the gateway as new for each test. All classes that one process runs share it: starting
+ * the functions takes longer than most tests.
+ */
 final class Deployment implements ParameterResolver, BeforeEachCallback {
-    private static LocalEnvironment of(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(Namespace.GLOBAL)
-                .computeIfAbsent(LocalEnvironment.class, key -> started(), LocalEnvironment.class);
-    }
+    // Not in JUnit's store, which ends with each class. The functions' processes end with this one.
+    private static final LocalEnvironment LOCAL = started();
 
     private static LocalEnvironment started() {
         var target = Path.of(System.getProperty("build.directory", "target"));
@@ -28,7 +27,7 @@ final class Deployment implements ParameterResolver, BeforeEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        of(context).gateway().reset();
+        LOCAL.gateway().reset();
     }
 
     @Override
@@ -38,6 +37,6 @@ final class Deployment implements ParameterResolver, BeforeEachCallback {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return of(context);
+        return LOCAL;
     }
 }
