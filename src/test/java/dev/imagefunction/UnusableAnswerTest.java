@@ -110,6 +110,23 @@ class UnusableAnswerTest {
                     UnusualResponses.framed(body -> "HTTP/1.1 %s\r\n\r\n%sContent-Length: %d\r\n\r\n%s"
                             .formatted(status, ok, body.length(), body)));
         }
+        for (var header : List.of("X-Prompt: \u0001", "X-Prompt: \u007f", "X(prompt): otter")) {
+            faults.put("the header " + header, UnusualResponses.framed(body -> "%s%s\r\nContent-Length: %d\r\n\r\n%s"
+                    .formatted(ok, header, body.length(), body)));
+        }
+        faults.put(
+                "trailer with a control character",
+                UnusualResponses.framed(
+                        body -> "%sTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\nX-Cost: \u0001\r\n\r\n"
+                                .formatted(ok, body.length(), body)));
+        faults.put(
+                "the length twice",
+                UnusualResponses.framed(body -> "%sContent-Length: %2$d\r\nContent-Length: %2$d\r\n\r\n%3$s"
+                        .formatted(ok, body.length(), body)));
+        faults.put(
+                "lines that end with a line feed",
+                UnusualResponses.framed(
+                        body -> "HTTP/1.1 200 OK\nContent-Length: %d\n\n%s".formatted(body.length(), body)));
         faults.put("a header of 60 KB", UnusualResponses.header(60_000));
         faults.put("an event's content type", UnusualResponses.contentType("text/event-stream"));
         faults.put("raw line breaks in base64", UnusualResponses.encoded("", Base64.getMimeEncoder()::encodeToString));

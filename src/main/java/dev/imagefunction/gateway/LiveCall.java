@@ -36,7 +36,7 @@ public class LiveCall implements ClientRequestFilter, ResteasyReactiveClientResp
     private static void correct(HttpClient client) {
         client.connectionHandler(made -> {
             if (made instanceof ConnectionBase connection) {
-                connection.channel().pipeline().addAfter("codec", "corrections", new ResponseCorrections());
+                ResponseCorrections.addTo(connection.channel().pipeline());
             }
         });
     }
