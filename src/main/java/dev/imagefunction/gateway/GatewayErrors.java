@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * of a timeout or a connection.
  */
 final class GatewayErrors {
-    private static final Set<String> MODERATION = Set.of("moderation_blocked", "content_policy_violation");
+    /** OpenAI's codes, and Azure's. */
+    private static final Set<String> MODERATION =
+            Set.of("moderation_blocked", "content_policy_violation", "content_filter", "contentFilter");
+
     private static final Set<String> NO_CREDIT =
             Set.of("insufficient_quota", "billing_hard_limit_reached", "billing_not_active");
 

@@ -36,6 +36,8 @@ class GatewayErrorsTest {
         status, code in the body,         failure,             charged
         400,    moderation_blocked,         MODERATION_BLOCKED,  NO
         400,    content_policy_violation,   MODERATION_BLOCKED,  NO
+        400,    content_filter,             MODERATION_BLOCKED,  NO
+        400,    contentFilter,              MODERATION_BLOCKED,  NO
         422,    moderation_blocked,         MODERATION_BLOCKED,  NO
         400,    billing_hard_limit_reached, GATEWAY_REJECTED,    NO
         403,    insufficient_quota,         GATEWAY_REJECTED,    NO
