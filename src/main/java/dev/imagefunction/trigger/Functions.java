@@ -2,7 +2,9 @@ package dev.imagefunction.trigger;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import dev.imagefunction.generation.Answer;
+import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationConfig;
+import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.telemetry.LambdaContext;
 import dev.imagefunction.trigger.http.ProxyResponse;
 import dev.imagefunction.trigger.http.Routes;
@@ -75,6 +77,11 @@ public class Functions {
             return events.get().process(event, invocation);
         }
         var fields = event.fields();
+        if (!fields.has("detail")) {
+            // Nothing is stored: an id in it stays usable.
+            throw new GenerationException(Failure.invalid(
+                    "detail", "is missing; an EventBridge event has it, and the rule must not set the target's input"));
+        }
         return events.get().processAsync(fields.value("detail"), fields.text("id", invocation.requestId()), invocation);
     }
 

@@ -30,6 +30,9 @@ public final class TopicBatch {
         if (records == null || records.isEmpty()) {
             throw new GenerationException(Failure.invalid("Records", "is missing; an SNS event has it"));
         }
+        if (!records.stream().allMatch(record -> record.has("Sns"))) {
+            throw new GenerationException(Failure.invalid("Sns", "is missing; each record of an SNS event has it"));
+        }
         var failures = parallel.map(records, record -> processNotification(record.in("Sns"), invocation));
         failures.stream().flatMap(Optional::stream).findFirst().ifPresent(failure -> {
             throw failure;

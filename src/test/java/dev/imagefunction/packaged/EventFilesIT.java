@@ -28,7 +28,7 @@ class EventFilesIT {
     private static final Path EVENTS = Path.of("src/test/resources/events");
     /** What is no event of its trigger at all. */
     private static final Set<String> THROWN =
-            Set.of("queue/no-records.json", "queue/no-message-id.json", "topic/no-records.json");
+            Set.of("queue/no-records.json", "queue/no-message-id.json", "topic/no-records.json", "bus/no-detail.json");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

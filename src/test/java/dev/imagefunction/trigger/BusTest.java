@@ -2,9 +2,11 @@ package dev.imagefunction.trigger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.GenerationException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +20,6 @@ class BusTest {
         "one, 7bf73129-1428-4cd3-a780-95db273d1602, ok, 1",
         "own-id, bus-own-id, ok, 2",
         "invalid, bus-invalid, invalid_value, 0",
-        "no-detail, 7bf73129-1428-4cd3-a780-000000000002, invalid_value, 0",
         "s3-notification, 7bf73129-1428-4cd3-a780-000000000006, invalid_value, 0",
         "refused, 7bf73129-1428-4cd3-a780-000000000005, moderation_blocked, 1"
     })
@@ -28,6 +29,16 @@ class BusTest {
         assertEquals(id, answer.id());
         assertEquals(Optional.of(outcome), setup.outcome("internal", id));
         assertEquals(calls, setup.gateway.calls.size());
+    }
+
+    /** Such as the detail alone, to which a rule's InputPath may reduce the event: its id stays usable. */
+    @Test
+    void eventWithoutDetailIsThrownAndNotStored() {
+        for (var event : List.of(Setup.event("bus", "no-detail"), Setup.event("generate", "full"))) {
+            var thrown = assertThrows(GenerationException.class, () -> setup.functions.bus(event));
+            assertEquals("detail", thrown.failure().param());
+        }
+        assertTrue(setup.store.claims().isEmpty());
     }
 
     @Test

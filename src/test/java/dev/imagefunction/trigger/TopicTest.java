@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,9 +40,11 @@ class TopicTest {
     }
 
     @Test
-    void eventThatIsNotFromSnsIsThrown() {
-        var event = Setup.event("topic", "no-records");
-        assertThrows(GenerationException.class, () -> setup.functions.topic(event));
+    void eventThatIsNotFromSnsIsThrownAndNotStored() {
+        for (var event : List.of(Setup.event("topic", "no-records"), Setup.event("queue", "one"))) {
+            assertThrows(GenerationException.class, () -> setup.functions.topic(event));
+        }
+        assertTrue(setup.store.claims().isEmpty());
         assertTrue(setup.gateway.calls.isEmpty());
     }
 }
