@@ -1,0 +1,22 @@
+package dev.imagefunction.telemetry;
+
+import dev.imagefunction.generation.GenerationException;
+import io.quarkus.funqy.runtime.ApplicationException;
+import io.quarkus.logging.LoggingFilter;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+
+/** Logs a thrown failure in one line if it has no cause: its stack trace would be Funqy's alone, a log event for each frame. */
+@LoggingFilter(name = "thrown-failures")
+public final class ThrownFailures implements Filter {
+    @Override
+    public boolean isLoggable(LogRecord log) {
+        if (log.getThrown() instanceof ApplicationException thrown
+                && thrown.getCause() instanceof GenerationException failure
+                && failure.getCause() == null) {
+            log.setMessage(log.getMessage() + ": " + thrown);
+            log.setThrown(null);
+        }
+        return true;
+    }
+}
