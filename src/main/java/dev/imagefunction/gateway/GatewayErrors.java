@@ -21,8 +21,9 @@ final class GatewayErrors {
     private static final Set<String> MODERATION =
             Set.of("moderation_blocked", "content_policy_violation", "content_filter", "contentFilter");
 
+    /** OpenAI's codes, and LiteLLM's type. */
     private static final Set<String> NO_CREDIT =
-            Set.of("insufficient_quota", "billing_hard_limit_reached", "billing_not_active");
+            Set.of("insufficient_quota", "billing_hard_limit_reached", "billing_not_active", "budget_exceeded");
 
     /**
      * What a proxy says of a timeout or a connection to what is behind it. Proxies for many gateways, such as LiteLLM, say it in
@@ -49,8 +50,8 @@ final class GatewayErrors {
         var code = error == null ? "" : error.path("code").asText("");
         var type = error == null ? "" : error.path("type").asText("");
         var param = error == null ? "" : error.path("param").asText("");
-        // Some gateways name it as the error's type alone.
-        if (NO_CREDIT.contains(code) || NO_CREDIT.contains(type) || status == 402) {
+        // Some gateways name it as the error's type alone, and Portkey by the status 412.
+        if (NO_CREDIT.contains(code) || NO_CREDIT.contains(type) || status == 402 || status == 412) {
             return rejected(
                     "The gateway's account is out of credit (insufficient_quota): add credit; the id can be used again then.");
         }

@@ -49,6 +49,7 @@ class GatewayErrorsTest {
         499,    '',                         INVALID_VALUE,       NO
         401,    invalid_api_key,            GATEWAY_REJECTED,    NO
         402,    '',                         GATEWAY_REJECTED,    NO
+        412,    '',                         GATEWAY_REJECTED,    NO
         403,    '',                         GATEWAY_REJECTED,    NO
         404,    model_not_found,            INVALID_VALUE,       NO
         404,    '',                         GATEWAY_REJECTED,    NO
@@ -99,9 +100,10 @@ class GatewayErrorsTest {
         }
     }
 
-    @Test
-    void emptyAccountMayBeTheTypeOfTheError() {
-        var failure = of(429, "{\"error\":{\"message\":\"m\",\"type\":\"insufficient_quota\",\"code\":null}}");
+    @ParameterizedTest
+    @CsvSource({"429, insufficient_quota, null", "429, budget_exceeded, 429", "400, budget_exceeded, 400"})
+    void emptyAccountMayBeTheTypeOfTheError(int status, String type, String code) {
+        var failure = of(status, "{\"error\":{\"message\":\"m\",\"type\":\"%s\",\"code\":%s}}".formatted(type, code));
 
         assertEquals(Failure.Code.GATEWAY_REJECTED, failure.code());
     }
