@@ -13,10 +13,15 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Corrects how Vert.x reads a response. Vert.x takes an interim response other than 100 and 103, such as 102, for the final
- * one: this handler drops it. Vert.x's decoder refuses a response with an unusual header, such as one with a control character, or
- * the same length twice: a more tolerant one replaces it, since the response is paid for. A response without a length may end with TLS 1.3's close_notify, after which Vert.x waits until
- * the connection is closed: this handler closes it.
+ * Corrects how Vert.x reads a response that is paid for:
+ *
+ * <ul>
+ *   <li>Vert.x's decoder refuses a response with an unusual header, such as one with a control character, or the same length
+ *       twice. A more tolerant decoder replaces it.
+ *   <li>Vert.x takes an interim response other than 100 and 103, such as 102, for the final one. This handler drops it.
+ *   <li>A response without a length may end with TLS 1.3's close_notify, after which Vert.x waits until the connection is
+ *       closed. This handler closes it.
+ * </ul>
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.2">Interim responses</a>
  */

@@ -29,7 +29,7 @@ public final class GenerationException extends RuntimeException {
     }
 
     /** The exception itself if it was foreseen. Any other is a defect: its reason is logged here, and not told to the caller. */
-    static GenerationException of(@Nullable Throwable e) {
+    public static GenerationException of(@Nullable Throwable e) {
         if (e instanceof GenerationException foreseen) {
             return foreseen;
         }

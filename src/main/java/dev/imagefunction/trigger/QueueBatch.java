@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Processes an SQS batch, standard or FIFO. A body is a generation event, as it is or wrapped by SNS or EventBridge, or a
@@ -49,9 +48,6 @@ public final class QueueBatch {
         this.redelivery = redelivery;
     }
 
-    /** Why a message is to be delivered again; null for a defect. */
-    private record Failed(@Nullable Failure why) {}
-
     /**
      * Processes the messages in parallel, those of a FIFO group one after the other.
      *
@@ -84,10 +80,9 @@ public final class QueueBatch {
             if (failure.isEmpty()) {
                 continue;
             }
-            var why = failure.get().why();
-            var isFinal = why != null && why.retry() == Failure.Retry.NEVER;
+            var isFinal = failure.get().retry() == Failure.Retry.NEVER;
             var again = lane.subList(i, isFinal ? i + 1 : lane.size());
-            var delay = redelivery.delay(message, why);
+            var delay = redelivery.delay(message, failure.get());
             LOG.infof(
                     "Message %s is delivered again in %d s, if it has deliveries left",
                     message.messageId(), delay.toSeconds());
@@ -102,16 +97,14 @@ public final class QueueBatch {
         return failed;
     }
 
-    private Optional<Failed> failure(SQSEvent.Message message, LambdaInvocation invocation) {
+    private Optional<Failure> failure(SQSEvent.Message message, LambdaInvocation invocation) {
         try {
             process(message, invocation);
             return Optional.empty();
-        } catch (GenerationException e) {
+        } catch (RuntimeException any) {
+            var e = GenerationException.of(any);
             LOG.warnf("Message %s failed: %s", message.messageId(), e.getMessage());
-            return Optional.of(new Failed(e.failure()));
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "Message %s failed", message.messageId());
-            return Optional.of(new Failed(null));
+            return Optional.of(e.failure());
         }
     }
 

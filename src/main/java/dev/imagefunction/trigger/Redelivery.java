@@ -39,19 +39,18 @@ public final class Redelivery {
         this.clock = clock;
     }
 
-    /** @param failure null where it is not known */
-    Duration delay(SQSEvent.Message message, @Nullable Failure failure) {
-        if (failure != null && failure.retry() == Failure.Retry.NEVER) {
+    Duration delay(SQSEvent.Message message, Failure failure) {
+        if (failure.retry() == Failure.Retry.NEVER) {
             // It cannot be processed: it is to reach the dead-letter queue soon.
             return Duration.ZERO;
         }
-        if (failure != null && failure.retry() == Failure.Retry.ONCE_CORRECTED) {
+        if (failure.retry() == Failure.Retry.ONCE_CORRECTED) {
             return LONGEST;
         }
         var doubled = shorter(FIRST.multipliedBy(1L << Math.min(message.receiveCount() - 1, 10)), LONGEST);
         // A delivery that makes the generation now may take minutes: short waits would use up this message.
-        var isRunning = failure != null && failure.code() == Failure.Code.GENERATION_IN_PROGRESS;
-        var said = failure == null || isRunning ? null : failure.retryAfter();
+        var isRunning = failure.code() == Failure.Code.GENERATION_IN_PROGRESS;
+        var said = isRunning ? null : failure.retryAfter();
         return jittered(
                 said != null && (message.receiveCount() == 1 || said.compareTo(doubled) > 0)
                         ? shorter(said, MOST_OF_SQS.dividedBy(2))

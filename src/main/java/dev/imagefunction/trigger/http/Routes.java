@@ -8,13 +8,10 @@ import dev.imagefunction.trigger.Json;
 import dev.imagefunction.trigger.LambdaInvocation;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what handles an HTTP request. It throws nothing: every outcome is an HTTP response. */
 public final class Routes {
-    private static final Logger LOG = Logger.getLogger(Routes.class);
-
     private final Callers callers;
     private final ImagesResource images;
     private final ModelsResource models;
@@ -38,16 +35,10 @@ public final class Routes {
         try {
             call = HttpCall.of(event.fields());
             reply = reply(call, invocation);
-        } catch (GenerationException e) {
-            reply = HttpReply.failed(e.failure(), true);
         } catch (HttpError e) {
             reply = e.reply();
         } catch (RuntimeException e) {
-            LOG.error("A request failed", e);
-            reply = HttpReply.failed(
-                    Failure.of(Failure.Code.INTERNAL_ERROR, "The function failed; its log has the reason.")
-                            .charged(Charged.UNKNOWN),
-                    false);
+            reply = HttpReply.failed(GenerationException.of(e).failure(), false);
         }
         return written(reply.with(origin(call)), invocation);
     }
