@@ -1,6 +1,7 @@
 package dev.imagefunction.local;
 
 import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.gateway.NamedFaults;
 import dev.imagefunction.local.http.PortTaken;
 import dev.imagefunction.local.lambda.DevFunction;
 import dev.imagefunction.local.store.LocalStore;
@@ -20,7 +21,7 @@ public final class DevMain {
                 var gateway = new LocalGateway(settings.gateway(), LocalGateway.KEY);
                 var store = LocalStore.at(settings.objects(), settings.store())) {
             gateway.latency(settings.latency());
-            settings.fault().ifPresent(gateway::always);
+            settings.fault().map(NamedFaults::of).ifPresent(gateway::always);
             store.createBucket(LocalEnvironment.BUCKET);
             System.out.printf(
                     "Events: POST to %s; gateway at %s, store at %s%n",

@@ -1,6 +1,7 @@
 package dev.imagefunction.local;
 
 import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.gateway.NamedFaults;
 import dev.imagefunction.local.http.PortTaken;
 import dev.imagefunction.local.lambda.FunctionSpec;
 import dev.imagefunction.local.lambda.HttpFront;
@@ -52,7 +53,7 @@ public final class LocalEnvironment implements AutoCloseable {
             gateway = started(
                     new LocalGateway(settings.realGateway().isPresent() ? 0 : settings.gateway(), LocalGateway.KEY));
             gateway.latency(settings.latency());
-            settings.fault().ifPresent(gateway::always);
+            settings.fault().map(NamedFaults::of).ifPresent(gateway::always);
             store = started(LocalStore.at(settings.objects(), settings.store()));
             store.createBucket(BUCKET);
             queues = started(new LocalQueues(settings.queues(), TIMEOUT, 3));

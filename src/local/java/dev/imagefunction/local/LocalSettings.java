@@ -1,28 +1,35 @@
 package dev.imagefunction.local;
 
-import dev.imagefunction.local.gateway.Fault;
-import dev.imagefunction.local.gateway.NamedFaults;
-import io.quarkus.runtime.configuration.DurationConverter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The settings of {@code ./mvnw -Plocal}, given as {@code -Dlocal.…}. A port of 0 is any free one.
+ * The settings of {@code ./mvnw -Plocal}, given as {@code -Dlocal.…}. The build runs this file by itself, before anything is
+ * compiled: it must use nothing but the JDK.
  *
- * @param http {@code local.http.port}: the HTTP API and the page; by default 8080
+ * @param http {@code local.http.port}: the HTTP API and the page; by default 8080. A port of 0 is any free one
  * @param lambda {@code local.lambda.port}: Lambda's Invoke API; by default 9001
  * @param store {@code local.store.port}: S3; by default 9000
  * @param gateway {@code local.gateway.port}: the gateway's stand-in; by default 9002
  * @param queues {@code local.sqs.port}: SQS; by default 9324
  * @param latency {@code local.gateway.latency}: how long the stand-in takes for a call, such as {@code 20s}; by default 2 s
  * @param fault {@code local.gateway.fault}: how each call to the stand-in fails, such as {@code throttled} or
- *     {@code slow 40s} (see {@link NamedFaults}); by default not at all
+ *     {@code slow 40s}; by default not at all
  * @param realGateway {@code local.gateway.url}: the base URL of a real gateway to use in place of the stand-in, with the
  *     key in the environment variable {@code GATEWAY_API_KEY}. Its images cost money
  * @param objects {@code local.objects}: the directory of the store's objects; by default {@code .local}
@@ -35,7 +42,7 @@ public record LocalSettings(
         int gateway,
         int queues,
         Duration latency,
-        Optional<Fault> fault,
+        Optional<String> fault,
         Optional<RealGateway> realGateway,
         Path objects,
         Path target) {
@@ -59,10 +66,30 @@ public record LocalSettings(
             "local.sqs.port",
             "local.store.port");
 
+    private static final String FAULT =
+            "(throttled|cut|stall)( \\d{1,9})?|slow( \\d{1,4}[sm])?|refused|quota|silent|reset"
+                    + "|dribble|redirect|empty|garbled|[45]\\d\\d";
+
+    /** Takes {@code local.http.port=8080} and so on; prints what is wrong and exits with 1. */
+    public static void main(String[] settings) {
+        var properties = new Properties();
+        for (var setting : settings) {
+            var split = setting.split("=", 2);
+            properties.setProperty(split[0], split[1]);
+        }
+        try {
+            of(properties, System.getenv()).ensureFreePorts();
+        } catch (IllegalArgumentException unusable) {
+            System.err.println(unusable.getMessage());
+            System.exit(1);
+        }
+    }
+
     /**
      * Reads the settings.
      *
-     * @throws IllegalArgumentException for an unknown name or a value that cannot be used, with a sentence that names the setting
+     * @throws IllegalArgumentException for an unknown name or a value that cannot be used, with a sentence that names the
+     *     setting and what is allowed
      */
     static LocalSettings of(Properties properties, Map<String, String> environment) {
         for (var name : properties.stringPropertyNames()) {
@@ -77,12 +104,11 @@ public record LocalSettings(
                 port(properties, "store", 9000),
                 port(properties, "gateway", 9002),
                 port(properties, "sqs", 9324),
-                setting(properties, "local.gateway.latency", DurationConverter::parseDuration)
-                        .orElse(Duration.ofSeconds(2)),
-                setting(properties, "local.gateway.fault", NamedFaults::of),
-                setting(properties, "local.gateway.url", url -> realGateway(url, environment)),
-                // absolute: the store lists nothing of a relative one
-                Path.of(properties.getProperty("local.objects", ".local")).toAbsolutePath(),
+                setting(properties, "local.gateway.latency", "2s", LocalSettings::duration),
+                Optional.of(setting(properties, "local.gateway.fault", "", LocalSettings::fault))
+                        .filter(fault -> !fault.isEmpty()),
+                setting(properties, "local.gateway.url", "", url -> realGateway(url, environment)),
+                setting(properties, "local.objects", ".local", LocalSettings::directory),
                 Path.of("target").toAbsolutePath());
     }
 
@@ -91,27 +117,99 @@ public record LocalSettings(
         return new LocalSettings(0, 0, 0, 0, 0, Duration.ZERO, Optional.empty(), Optional.empty(), objects, target);
     }
 
-    private static int port(Properties properties, String name, int otherwise) {
-        return setting(properties, "local." + name + ".port", PortCheck::port).orElse(otherwise);
+    /** @throws IllegalArgumentException if a port is taken, with all settings of such ports */
+    void ensureFreePorts() {
+        var ports = new TreeMap<>(Map.of("http", http, "lambda", lambda, "store", store, "sqs", queues));
+        ports.put("gateway", realGateway.isPresent() ? 0 : gateway);
+        var taken = new ArrayList<String>();
+        var probes = new ArrayList<ServerSocket>(); // all open at once: two settings may name one port
+        ports.forEach((name, port) -> {
+            try {
+                probes.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+            } catch (IOException used) {
+                taken.add("-Dlocal." + name + ".port=" + port);
+            }
+        });
+        for (var probe : probes) {
+            try {
+                probe.close();
+            } catch (IOException closed) {
+                // it is not needed any more
+            }
+        }
+        if (!taken.isEmpty()) {
+            throw new IllegalArgumentException("These ports are taken: " + String.join(" ", taken)
+                    + "\nEnd the processes that have them, or set other ports; 0 is any free one.");
+        }
     }
 
-    private static RealGateway realGateway(String url, Map<String, String> environment) {
+    private static int port(Properties properties, String name, int otherwise) {
+        return setting(properties, "local." + name + ".port", String.valueOf(otherwise), text -> {
+            if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+                throw new IllegalArgumentException("'" + text + "' is not a port number from 0 to 65535");
+            }
+            return Integer.parseInt(text);
+        });
+    }
+
+    private static Duration duration(String text) {
+        try {
+            var time = Duration.parse(text.startsWith("P") ? text : "PT" + text);
+            if (!time.isNegative()) {
+                return time;
+            }
+        } catch (DateTimeParseException malformed) {
+            // refused below
+        }
+        throw new IllegalArgumentException("'" + text + "' is not a time such as 20s, 0.5s or 1m30s");
+    }
+
+    private static String fault(String name) {
+        if (!name.isEmpty() && !name.matches(FAULT)) {
+            throw new IllegalArgumentException("'" + name + "' is not a fault; the faults are throttled, throttled 30,"
+                    + " refused, quota, slow, slow 40s, silent, cut, cut 2000, stall, stall 2000, reset, dribble, redirect,"
+                    + " empty, garbled, and a status from 400 to 599");
+        }
+        return name;
+    }
+
+    private static Optional<RealGateway> realGateway(String url, Map<String, String> environment) {
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!url.matches("https://[^/].*|http://(127\\.0\\.0\\.1|localhost)[:/].*")) {
+            throw new IllegalArgumentException(
+                    "'" + url
+                            + "' is not a URL such as https://gateway.example/v1; http is allowed for 127.0.0.1 and localhost only");
+        }
         var key = environment.getOrDefault("GATEWAY_API_KEY", "").strip();
         if (key.isEmpty()) {
             throw new IllegalArgumentException("the environment variable GATEWAY_API_KEY is not set: export it first");
         }
-        var uri = URI.create(url);
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException("'" + url + "' is not a URL such as https://gateway.example/v1");
+        return Optional.of(new RealGateway(URI.create(url), key));
+    }
+
+    /** Absolute: the store lists nothing of a relative one. It keeps content types and metadata in extended attributes. */
+    private static Path directory(String name) {
+        var path = Path.of(name).toAbsolutePath();
+        try {
+            Files.createDirectories(path);
+            Files.getFileAttributeView(path, UserDefinedFileAttributeView.class)
+                    .write("local-store", ByteBuffer.wrap(new byte[] {1}));
+            return path;
+        } catch (IOException | RuntimeException unusable) {
+            throw new IllegalArgumentException(
+                    "'" + path + "' is not a folder that you can write, on a file system with extended attributes ("
+                            + unusable + ")",
+                    unusable);
         }
-        return new RealGateway(uri, key);
     }
 
     /** An empty value counts as none: that is how Maven hands on a property that is not set. */
-    private static <T> Optional<T> setting(Properties properties, String name, Function<String, T> parse) {
+    private static <T> T setting(Properties properties, String name, String otherwise, Function<String, T> parse) {
         var value = properties.getProperty(name, "").strip();
         try {
-            return value.isEmpty() ? Optional.empty() : Optional.of(parse.apply(value));
+            return parse.apply(value.isEmpty() ? otherwise : value);
         } catch (IllegalArgumentException unusable) {
             throw new IllegalArgumentException("-D" + name + ": " + unusable.getMessage(), unusable);
         }

@@ -1,15 +1,20 @@
 package dev.imagefunction.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.imagefunction.local.gateway.NamedFaults;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LocalSettingsTest {
     private static LocalSettings of(Map<String, String> properties, Map<String, String> environment) {
         var all = new Properties();
+        all.put("local.objects", "target/local-settings");
         all.putAll(properties);
         return LocalSettings.of(all, environment);
     }
@@ -43,11 +49,14 @@ class LocalSettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
             local.http.port       | abc          | -Dlocal.http.port: 'abc' is not a port number from 0 to 65535
             local.sqs.port        | 70000        | -Dlocal.sqs.port: '70000' is not a port number from 0 to 65535
-            local.gateway.latency | soon         | -Dlocal.gateway.latency: Invalid duration: soon
-            local.gateway.fault   | nonsense     | -Dlocal.gateway.fault: There is no fault 'nonsense'.
-            local.gateway.fault   | cut 2k       | -Dlocal.gateway.fault: The fault 'cut' takes a number, not '2k'.
+            local.gateway.latency | soon         | -Dlocal.gateway.latency: 'soon' is not a time such as 20s, 0.5s or 1m30s
+            local.gateway.latency | -3s          | -Dlocal.gateway.latency: '-3s' is not a time such as 20s, 0.5s or 1m30s
+            local.gateway.fault   | nonsense     | -Dlocal.gateway.fault: 'nonsense' is not a fault; the faults are throttled,
+            local.gateway.fault   | cut 2k       | -Dlocal.gateway.fault: 'cut 2k' is not a fault; the faults are throttled,
             local.gatway.fault    | 502          | -Dlocal.gatway.fault: there is no such setting; they are local.gateway.fault,
             local.gateway.url     | https://g/v1 | -Dlocal.gateway.url: the environment variable GATEWAY_API_KEY is not set
+            local.gateway.url     | http://g/v1  | -Dlocal.gateway.url: 'http://g/v1' is not a URL such as https://gateway.example/v1;
+            local.objects         | pom.xml/a    | -Dlocal.objects: '
             """)
     void unusableValueGetsASentence(String name, String value, String sentence) {
         var refused = assertThrows(IllegalArgumentException.class, () -> of(Map.of(name, value), Map.of()));
@@ -63,21 +72,36 @@ class LocalSettingsTest {
     }
 
     @Test
-    void allTakenPortsAreNamedWithACommandThatUsesFreeOnes() throws Exception {
+    void everyFaultOfTheDocumentIsAccepted() throws Exception {
+        var document = Files.readString(Path.of("docs/testing.md"));
+        var table = document.substring(document.indexOf("| fault | what happens |"), document.indexOf("| `400` to"));
+        var faults = Pattern.compile("(?<=[|,] )`([a-z0-9 ]+)`")
+                .matcher(table)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertTrue(faults.size() > 12, faults::toString);
+        for (var fault : faults) {
+            var settings = of(Map.of("local.gateway.fault", fault), Map.of());
+            assertNotNull(NamedFaults.of(settings.fault().orElseThrow()));
+        }
+    }
+
+    @Test
+    void allTakenPortsAreNamed() throws Exception {
         try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var ports = new LinkedHashMap<String, Integer>();
-            ports.put("http", one.getLocalPort());
-            ports.put("lambda", 0);
-            ports.put("store", two.getLocalPort());
-            var problem = PortCheck.problem(ports);
-            assertTrue(problem.contains("port " + one.getLocalPort() + " (http), " + two.getLocalPort() + " (store)."));
+            var ports =
+                    new TreeMap<>(Map.of("local.lambda.port", "0", "local.gateway.port", "0", "local.sqs.port", "0"));
+            ports.put("local.http.port", String.valueOf(one.getLocalPort()));
+            ports.put("local.store.port", String.valueOf(two.getLocalPort()));
+            var refused = assertThrows(
+                    IllegalArgumentException.class, () -> of(ports, Map.of()).ensureFreePorts());
             assertTrue(
-                    problem.matches(
-                            "(?s).*mvnw\\S* -Plocal -Dlocal.http.port=\\d+ -Dlocal.lambda.port=0 -Dlocal.store.port=\\d+"),
-                    problem);
-            ports.replaceAll((name, port) -> 0);
-            assertEquals("", PortCheck.problem(ports));
+                    String.valueOf(refused.getMessage())
+                            .startsWith("These ports are taken: -Dlocal.http.port=" + one.getLocalPort()
+                                    + " -Dlocal.store.port=" + two.getLocalPort() + "\n"),
+                    refused::getMessage);
         }
     }
 

@@ -3,11 +3,8 @@ package dev.imagefunction.local.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -67,20 +64,12 @@ public final class LocalStore extends StoreFront {
         return started(0, new TransientNio2BlobStore());
     }
 
-    /**
-     * Keeps objects in this directory, which is created if it is missing; port 0 is any free one. Content types and metadata
-     * are extended file attributes; on a file system without them the store does not start.
-     */
+    /** Keeps objects in this directory, which is created if it is missing; port 0 is any free one. */
     public static LocalStore at(Path directory, int port) {
         try {
             Files.createDirectories(directory);
-            var view = Files.getFileAttributeView(directory, UserDefinedFileAttributeView.class);
-            view.write("local-store", ByteBuffer.wrap("ok".getBytes(StandardCharsets.US_ASCII)));
-        } catch (IOException | RuntimeException e) {
-            throw new IllegalStateException(
-                    "-Dlocal.objects: the file system of " + directory
-                            + " has no extended attributes, which the local store needs; choose another folder",
-                    e);
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
         }
         return started(port, new FilesystemNio2BlobStore(directory.toString()));
     }
