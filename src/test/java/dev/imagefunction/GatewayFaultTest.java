@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -52,6 +53,23 @@ class GatewayFaultTest {
                 "succeeded",
                 Lambda.send(Lambda.event("Second", "model", "gpt-image-1")).status());
         assertEquals(2, gateway.charged());
+    }
+
+    /** The gateway's error goes into the log once, with the generation. */
+    @Test
+    void brokenConnectionIsNoErrorOfItsOwnInTheLog() {
+        LocalServices.renew();
+        LocalServices.gateway().next(Fault.resets());
+        var log = new CapturedLog();
+        log.start();
+        try {
+            assertEquals("succeeded", Lambda.send(Lambda.event("Reset")).status());
+        } finally {
+            log.stop();
+        }
+        assertEquals(
+                List.of(),
+                log.lines().stream().filter(line -> line.startsWith("ERROR")).toList());
     }
 
     static Stream<FaultRow> rows() {
