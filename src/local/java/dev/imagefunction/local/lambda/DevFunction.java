@@ -2,6 +2,7 @@ package dev.imagefunction.local.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.LoopbackServer;
 import dev.imagefunction.local.http.Wire;
 import java.net.URI;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeoutException;
  * listens on every interface.
  */
 public final class DevFunction implements AutoCloseable {
+    private static final String USAGE = "POST a generation event here, such as {\"prompt\": \"A cute baby sea otter\"}."
+            + " The page and the HTTP API are in ./mvnw -Plocal only.";
+
     private final RuntimeApi runtime;
     private final LoopbackServer events;
 
@@ -27,7 +31,15 @@ public final class DevFunction implements AutoCloseable {
         return events.uri();
     }
 
-    private synchronized void deliver(Wire wire) throws InterruptedException {
+    private void deliver(Wire wire) throws InterruptedException {
+        if (wire.method().equals("POST")) {
+            invoke(wire);
+        } else {
+            wire.json(405, LocalJson.text(LocalJson.object().put("errorMessage", USAGE)));
+        }
+    }
+
+    private synchronized void invoke(Wire wire) throws InterruptedException {
         var invocation = Invocation.of(FunctionSpec.of("dev"), new String(wire.body(), UTF_8));
         try {
             var limit = invocation.timeout().toMillis();

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +54,18 @@ class LocalLambdaTest {
                 client.invoke(call -> call.functionName(FunctionSpec.of("greet").arn() + ":$LATEST"));
 
         assertEquals("{}", answer.payload().asUtf8String());
+    }
+
+    /** A browser sends GET to what quarkus:dev prints as its URL. */
+    @Test
+    void urlOfDevModeSaysWhatItTakes() throws Exception {
+        try (var dev = new DevFunction(0, 0);
+                var http = HttpClient.newHttpClient()) {
+            var answer = http.send(HttpRequest.newBuilder(dev.uri()).build(), BodyHandlers.ofString());
+
+            assertEquals(405, answer.statusCode());
+            assertTrue(answer.body().contains("POST a generation event here"), answer::body);
+        }
     }
 
     @Test
