@@ -1,11 +1,7 @@
 package dev.imagefunction.local.queue;
 
 import dev.imagefunction.local.http.LocalJson;
-import dev.imagefunction.local.http.PortTaken;
 import dev.imagefunction.local.lambda.LocalLambda;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -52,10 +48,8 @@ public final class LocalQueues implements AutoCloseable {
      * @param port 0 for any free one
      * @param visibility the visibility timeout
      * @param maxReceives how often a message is received before it goes to the dead-letter queue
-     * @throws PortTaken if another process uses the port
      */
     public LocalQueues(int port, Duration visibility, int maxReceives) {
-        ensureFree(port);
         var builder = SQSRestServerBuilder.withInterface("127.0.0.1")
                 .withAWSRegion(LocalLambda.REGION)
                 .withAWSAccountId(LocalLambda.ACCOUNT);
@@ -114,15 +108,6 @@ public final class LocalQueues implements AutoCloseable {
             attributes.put(QueueAttributeName.FIFO_QUEUE, "true");
         }
         return attributes;
-    }
-
-    /** The server itself would only log that its port is taken. */
-    private static void ensureFree(int port) {
-        try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            probe.setReuseAddress(true);
-        } catch (IOException taken) {
-            throw new PortTaken(port, taken);
-        }
     }
 
     @Override
