@@ -26,23 +26,16 @@ final class InvocationLine {
     }
 
     private static String readable(JsonNode report) {
-        var images = report.path("Images").asInt();
         var code = report.path("code").asText("");
-        var line = new StringBuilder(report.path("id").asText("?"))
-                .append(' ')
-                .append(code.isEmpty() ? report.path("outcome").asText("?") : "failed (" + code + ")")
-                .append(String.format(
-                        Locale.ROOT, " in %.1f s", report.path("DurationMillis").asLong() / 1000.0))
-                .append(", ")
-                .append(images == 1 ? "1 image" : images + " images");
-        if (report.has("Bytes")) {
-            line.append(String.format(
-                    Locale.ROOT, " of %.1f MB", report.path("Bytes").asLong() / 1e6));
-        }
-        line.append(", ").append(report.path("Charged").asInt()).append(" charged");
-        if (report.path("Unknown").asInt() > 0) {
-            line.append(", ").append(report.path("Unknown").asInt()).append(" perhaps charged");
-        }
-        return line.toString();
+        return String.format(
+                Locale.ROOT,
+                "%s %s in %.1f s; images: %d (%.1f MB), charged: %d, perhaps charged: %d",
+                report.path("id").asText("?"),
+                code.isEmpty() ? report.path("outcome").asText("?") : "failed (" + code + ")",
+                report.path("DurationMillis").asLong() / 1000.0,
+                report.path("Images").asInt(),
+                report.path("Bytes").asLong() / 1e6,
+                report.path("Charged").asInt(),
+                report.path("Unknown").asInt());
     }
 }
