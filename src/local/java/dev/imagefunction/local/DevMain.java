@@ -12,7 +12,15 @@ public final class DevMain {
     private DevMain() {}
 
     public static void main(String[] args) throws InterruptedException {
-        var settings = LocalSettings.of(System.getProperties(), System.getenv());
+        try {
+            run(LocalSettings.of(System.getProperties(), System.getenv()));
+        } catch (IllegalArgumentException unusable) {
+            System.out.println(unusable.getMessage());
+        }
+        System.exit(0);
+    }
+
+    private static void run(LocalSettings settings) throws InterruptedException {
         var ended = new CountDownLatch(1);
         var unused =
                 ProcessHandle.current().parent().map(maven -> maven.onExit().thenRun(ended::countDown));
@@ -30,6 +38,5 @@ public final class DevMain {
         } catch (PortTaken taken) {
             System.out.println("Using the gateway and the store that run already: " + taken.getMessage());
         }
-        System.exit(0);
     }
 }
