@@ -61,6 +61,9 @@ public final class NamedFaults {
             throw new IllegalArgumentException("'" + text + "' is not a fault");
         }
         var status = Integer.parseInt(text);
-        return status < 500 || status == 503 ? Fault.status(status).error("server_error") : Fault.proxyFails(status);
+        if (status < 500) {
+            return Fault.status(status).error("invalid_value");
+        }
+        return status == 503 ? Fault.status(status).error("server_error") : Fault.proxyFails(status);
     }
 }
