@@ -42,6 +42,7 @@ public final class InMemoryGateway implements Gateway {
             case "THROTTLED" ->
                 throw failure(Failure.of(Failure.Code.RATE_LIMIT_EXCEEDED, "The gateway is busy.")
                         .after(Duration.ofMillis(6500)));
+            case "BUSY" -> throw failure(Failure.of(Failure.Code.RATE_LIMIT_EXCEEDED, "The gateway is busy."));
             case "UNREACHABLE" ->
                 throw failure(Failure.of(Failure.Code.GATEWAY_UNREACHABLE, "The gateway was not reached."));
             case "TIMEOUT" ->

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param body a string as it is; anything else as JSON
  */
 record HttpReply(int status, Map<String, String> headers, Object body) {
+    /** The wait after a rate limit of which the gateway names no end. */
+    private static final Duration RATE_LIMIT = Duration.ofSeconds(20);
+
     HttpReply {
         headers = Collections.unmodifiableMap(new TreeMap<>(headers));
     }
@@ -45,8 +48,12 @@ record HttpReply(int status, Map<String, String> headers, Object body) {
         var canRetry = failure.retry() == Failure.Retry.LATER && (isNamed || failure.charged() == Charged.NO);
         var reply = of(failure.code().status(), Map.of("error", Answer.ErrorBody.of(failure)))
                 .retry(canRetry);
-        if (failure.retryAfter() != null) {
-            reply = reply.retryAfter(failure.retryAfter());
+        var wait = failure.retryAfter();
+        if (wait == null && failure.code() == Failure.Code.RATE_LIMIT_EXCEEDED) {
+            wait = RATE_LIMIT;
+        }
+        if (wait != null) {
+            reply = reply.retryAfter(wait);
         }
         return failure.code() == Failure.Code.INVALID_API_KEY ? reply.with("www-authenticate", "Bearer") : reply;
     }

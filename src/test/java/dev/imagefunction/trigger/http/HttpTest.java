@@ -98,6 +98,13 @@ class HttpTest {
     }
 
     @Test
+    void rateLimitWithoutARetryAfterOfTheGatewayGetsOne() {
+        var response = setup.http(HttpCalls.post(Map.of("prompt", "BUSY")));
+        assertEquals(429, response.statusCode());
+        assertEquals("20", response.headers().get("retry-after"));
+    }
+
+    @Test
     void operatorsErrorIsNotRetriedByClients() {
         var response = setup.http(HttpCalls.post(Map.of("prompt", "WRONG KEY")));
         assertEquals(502, response.statusCode());
