@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.imagefunction.openapi.Specification;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestRulesTest {
     private static final List<String> QUALITIES = List.of("high", "medium", "low");
     private static final Set<String> PARAMETERS =
-            Set.of("background", "moderation", "output_format", "output_compression", "user");
+            Set.of("background", "moderation", "output_format", "output_compression", "style", "user");
     private static final RequestRules RULES = new RequestRules(GenerationSettings.of(1, table()));
 
     private static Map<String, String> table() {
@@ -132,7 +134,8 @@ class RequestRulesTest {
     @ParameterizedTest
     @CsvSource({
         "background, auto", "background, transparent", "background, opaque", "moderation, auto", "moderation, low",
-        "output_format, png", "output_format, jpeg", "output_format, webp", "user, ''", "user, me"
+        "output_format, png", "output_format, jpeg", "output_format, webp", "style, vivid", "style, natural",
+        "user, ''", "user, me"
     })
     void aModelsParameterIsTaken(String field, String value) {
         assertEquals(
@@ -146,6 +149,7 @@ class RequestRulesTest {
                 arguments("moderation", List.of("high", false)),
                 arguments("output_format", List.of("gif", "PNG")),
                 arguments("output_compression", List.of(-1, 101, "50", 0.5)),
+                arguments("style", List.of("vibrant", 1)),
                 arguments("user", List.of("x".repeat(257), 1)));
     }
 
@@ -221,6 +225,19 @@ class RequestRulesTest {
         assertFalse(String.valueOf(tooLong.getMessage()).contains(secret), tooLong::getMessage);
         var bare = assertThrows(GenerationException.class, () -> RULES.check(secret));
         assertFalse(String.valueOf(bare.getMessage()).contains(secret), bare::getMessage);
+    }
+
+    @Test
+    void openApiDocumentHasEveryField() {
+        var fields = new TreeSet<>(FieldNames.PARAMETERS.keySet());
+        fields.addAll(FieldNames.COMMON);
+        fields.add("response_format");
+        var described = new TreeSet<String>();
+        Specification.document()
+                .at("/components/schemas/Request/properties")
+                .fieldNames()
+                .forEachRemaining(described::add);
+        assertEquals(fields, described);
     }
 
     @Test
