@@ -1,6 +1,6 @@
 package dev.imagefunction;
 
-import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -17,12 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The documentation names what is there: every variable with its default, every file that it links to. */
+/** The documentation names what is there: every variable with its default, every file and heading that it links to. */
 class ReadmeTest {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]+):?([^}]*)}");
     private static final Pattern ROW =
             Pattern.compile("\\| `([A-Z][A-Z0-9_]+)`(?:, `([A-Z_]+)`)? \\|.*\\| ([^|]*) \\|");
-    private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(?:#([^)]*))?\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
     /** Variables that are read by something else than the configuration. */
     private static final Map<String, String> OTHERS =
@@ -61,15 +64,28 @@ class ReadmeTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void everyLinkLeadsToAFile(Path document) throws IOException {
-        var folder = document.toAbsolutePath().getParent();
-        var missing = LINK.matcher(Files.readString(document))
-                .results()
-                .map(found -> found.group(1))
-                .filter(target -> !Files.exists(folder.resolve(target)))
-                .collect(toCollection(TreeSet::new));
+    void everyLinkLeadsToAFileAndAHeading(Path document) throws IOException {
+        var broken = new TreeSet<String>();
+        for (var link : LINK.matcher(Files.readString(document)).results().toList()) {
+            var target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+            if (!Files.exists(target)
+                    || (link.group(2) != null && !anchors(target).contains(link.group(2)))) {
+                broken.add(link.group());
+            }
+        }
 
-        assertTrue(missing.isEmpty(), () -> document + " links to " + missing);
+        assertTrue(broken.isEmpty(), () -> document + " has " + broken);
+    }
+
+    /** The anchors that GitHub gives the headings. */
+    private static Set<String> anchors(Path document) throws IOException {
+        return HEADING.matcher(Files.readString(document))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w -]", "")
+                        .replace(' ', '-'))
+                .collect(toSet());
     }
 
     private static String read(String file) throws IOException {
