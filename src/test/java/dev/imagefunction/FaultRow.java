@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fault, and everything that is to come of it.
+ * One fault, and its expected outcome.
  *
  * @param answer {@code succeeded}, the code of a failure that is returned, or {@code thrown}
  * @param message part of the error's message
  * @param charged what the error says of it; null where no error is returned
  * @param paid images that the gateway says it charged
- * @param kept what lies in the bucket afterwards, besides the claim
- * @param callsInAll gateway calls when the same event has come again, and everything is well
+ * @param kept the objects in the bucket afterwards, besides the claim
+ * @param callsInAll gateway calls after the same event was delivered again without a fault
  */
 record FaultRow(
         String name,
@@ -35,7 +35,7 @@ record FaultRow(
         List<String> kept,
         int callsInAll) {
 
-    /** Breaks something before the event comes. */
+    /** Sets the fault before the event is delivered. */
     @FunctionalInterface
     interface Fault {
         void apply(LocalGateway gateway, LocalStore store, String id);
@@ -48,7 +48,7 @@ record FaultRow(
         return new FaultRow(name, fault, 1, "succeeded", "", null, calls, paid, List.of("0.png", "result.json"), calls);
     }
 
-    /** It is final, and written down. */
+    /** It is final, and stored. */
     static FaultRow fails(String name, String code, String charged, String message, int calls, int paid, Fault fault) {
         return new FaultRow(name, fault, 1, code, message, charged, calls, paid, RESULT_ONLY, calls);
     }

@@ -28,7 +28,7 @@ import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-/** What ships, killed as Lambda kills: without a word, at any moment, again and again. */
+/** Kills the packaged function with SIGKILL at any moment, repeatedly. */
 class KillIT {
     private static final int GENERATIONS = 50;
     private static final int AT_ONCE = 3;
@@ -86,7 +86,7 @@ class KillIT {
         }
     }
 
-    /** Delivers until there is an answer, as an asynchronous invocation or a queue does. */
+    /** Delivers until there is a result, as an asynchronous invocation or a queue does. */
     private void deliver(
             Work work, LocalLambda lambda, ScheduledExecutorService turns, ConcurrentLinkedQueue<String> problems) {
         try {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The limits of the gateway's contract: beyond them nothing is asked of it. {@code RequestRulesTest} has each step. */
+/** The limits of the gateway's contract: beyond them the gateway is not called. {@code RequestRulesTest} has each step. */
 @QuarkusTest
 @TestProfile(LocalProfile.class)
 class LimitTest {

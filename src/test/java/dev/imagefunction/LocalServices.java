@@ -26,7 +26,7 @@ public final class LocalServices implements QuarkusTestResourceLifecycleManager 
         return STORE;
     }
 
-    /** As new: nothing broken, nothing stored, nothing remembered. */
+    /** Removes all faults, objects and recorded calls. */
     static void renew() {
         GATEWAY.reset();
         STORE.heal();
@@ -34,7 +34,7 @@ public final class LocalServices implements QuarkusTestResourceLifecycleManager 
         STORE.forgetRequests();
     }
 
-    /** Another gateway, which the function must never ask. */
+    /** Another gateway, which the function must never call. */
     static LocalGateway elsewhere() {
         return ELSEWHERE;
     }

@@ -15,7 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 
-/** What ships holds nothing of what stands in for AWS and the gateway. */
+/** The package holds nothing of the local environment. */
 class PackageIT {
     private static final Pattern TEST_SCOPED = Pattern.compile(
             "<dependency>\\s*<groupId>[^<]*</groupId>\\s*<artifactId>([^<]*)</artifactId>(?:(?!</dependency>).)*<scope>test</scope>",

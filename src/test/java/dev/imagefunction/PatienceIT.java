@@ -16,13 +16,13 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** API Gateway ends a request 30 s after it received it: an asynchronous one is answered before, whatever is slow. */
+/** API Gateway ends a request 30 s after it received it: an asynchronous one gets its response before that, even if AWS is slow. */
 class PatienceIT {
     private static final Duration LONGEST = Duration.ofSeconds(29);
 
     @ParameterizedTest
     @CsvSource({"/claim.json, 20", "the queue, 25"})
-    void asynchronousRequestIsAnsweredInTimeThoughSomethingHangs(String what, int secondsAgo) throws Exception {
+    void asynchronousRequestGetsItsResponseInTimeThoughSomethingHangs(String what, int secondsAgo) throws Exception {
         try (var gateway = new LocalGateway();
                 var queue = new LoopbackServer(0, wire -> {
                     wire.body();
@@ -41,7 +41,7 @@ class PatienceIT {
                                 queue.uri() + "/000000000000/images",
                                 "AWS_ENDPOINT_URL_SQS",
                                 queue.uri().toString())))) {
-            lambda.invoke("generate", "{\"rawPath\":\"/v1/models\"}"); // a start is not what is measured
+            lambda.invoke("generate", "{\"rawPath\":\"/v1/models\"}"); // the start is not measured
             store.fail("PUT", what, ALWAYS, new StoreFault.NeverAnswers());
             var received = Instant.now().minusSeconds(secondsAgo);
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Nothing that is written anywhere tells the key, the prompt or what opens an image, however much is logged. */
+/** No output holds the key, the prompt or a presigned URL, at any log level. */
 @QuarkusTest
 @TestProfile(SecrecyTest.EverythingIsLogged.class)
 class SecrecyTest {

@@ -45,14 +45,14 @@ class StorageFaultTest {
         return List.of(
                 succeeds("claim: 500 twice", 1, 1, put(CLAIM, 2, StoreFault.internalError())),
                 succeeds("claim: SlowDown", 1, 1, put(CLAIM, 1, StoreFault.slowDown())),
-                succeeds("claim: no answer", 1, 1, put(CLAIM, 1, new StoreFault.NeverAnswers())),
-                succeeds("claim: answer lost", 1, 1, put(CLAIM, 1, new StoreFault.LosesAnswer())),
+                succeeds("claim: no response", 1, 1, put(CLAIM, 1, new StoreFault.NeverAnswers())),
+                succeeds("claim: response lost", 1, 1, put(CLAIM, 1, new StoreFault.LosesAnswer())),
                 succeeds("claim: cut", 1, 1, put(CLAIM, 1, new StoreFault.CutsUpload())),
                 succeeds("claim: error cut", 1, 1, put(CLAIM, 1, new StoreFault.CutsError())),
                 succeeds("upload: 500 thrice", 1, 1, put(IMAGE, 3, StoreFault.internalError())),
                 succeeds("upload: SlowDown", 1, 1, put(IMAGE, 1, StoreFault.slowDown())),
-                succeeds("upload: no answer", 1, 1, put(IMAGE, 1, new StoreFault.NeverAnswers())),
-                succeeds("upload: answer lost", 1, 1, put(IMAGE, 1, new StoreFault.LosesAnswer())),
+                succeeds("upload: no response", 1, 1, put(IMAGE, 1, new StoreFault.NeverAnswers())),
+                succeeds("upload: response lost", 1, 1, put(IMAGE, 1, new StoreFault.LosesAnswer())),
                 succeeds("upload: cut", 1, 1, put(IMAGE, 1, new StoreFault.CutsUpload())),
                 succeeds("upload: error cut twice", 1, 1, put(IMAGE, 2, new StoreFault.CutsError())),
                 succeeds("claim: 409 twice", 1, 1, put(CLAIM, 2, StoreFault.conditionalConflict())),
@@ -73,8 +73,8 @@ class StorageFaultTest {
                 succeeds("result: stored, then 409", 1, 1, put(RESULT, 1, stored(StoreFault.operationAborted()))),
                 succeeds("result: 307", 1, 1, put(RESULT, 1, StoreFault.temporaryRedirect())),
                 succeeds("result: 500", 1, 1, put(RESULT, 1, StoreFault.internalError())),
-                succeeds("result: no answer", 1, 1, put(RESULT, 1, new StoreFault.NeverAnswers())),
-                succeeds("result: answer lost", 1, 1, put(RESULT, 1, new StoreFault.LosesAnswer())),
+                succeeds("result: no response", 1, 1, put(RESULT, 1, new StoreFault.NeverAnswers())),
+                succeeds("result: response lost", 1, 1, put(RESULT, 1, new StoreFault.LosesAnswer())),
                 succeeds("result: error cut", 1, 1, put(RESULT, 1, new StoreFault.CutsError())),
                 succeeds("result: cut", 1, 1, put(RESULT, 1, new StoreFault.CutsUpload())));
     }
@@ -196,7 +196,7 @@ class StorageFaultTest {
                         .thenInAll(1));
     }
 
-    /** Without the right to see an image, it must not be taken for missing and paid again. */
+    /** 403 must not count as a missing image, which would be paid for again. */
     @Test
     void deniedLookIsNoMissingImage() {
         var gateway = LocalServices.gateway();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Answers that were paid for and are no good, and strange ones that are: each over the wire. */
+/** Charged responses, unusable and unusual but usable, each over the wire. */
 @QuarkusTest
 @TestProfile(FaultProfile.class)
 class UnusableAnswerTest {
@@ -90,7 +90,7 @@ class UnusableAnswerTest {
                 .keeping("0.png", "1.png", "result.json"));
     }
 
-    /** Good, in other words of HTTP and of JSON than most gateways use. */
+    /** Usable, in forms of HTTP and JSON that few gateways use. */
     static Stream<FaultRow> unusual() {
         var ok = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
         var faults = new LinkedHashMap<String, Fault>();
@@ -143,7 +143,7 @@ class UnusableAnswerTest {
                 .map(fault -> succeeds(fault.getKey(), 1, 1, (g, s, id) -> g.next(fault.getValue())));
     }
 
-    /** Strange and good. */
+    /** Unusual and usable. */
     static List<FaultRow> strange() {
         return List.of(
                 succeeds("more than requested", 1, 1, (g, s, id) -> g.next(UnusualResponses.extra(3))),

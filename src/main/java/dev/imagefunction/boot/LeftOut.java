@@ -33,7 +33,7 @@ import software.amazon.awssdk.regions.GeneratedServiceMetadataProvider;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
- * What the libraries could do and this function never does, left out of the native executable: each of these classes replaces
+ * Code of the libraries that this function never runs, left out of the native executable: each of these classes replaces
  * the one method through which the compiler finds the code. If an upgrade renames a method, the native build fails.
  */
 @SuppressWarnings("DoNotCallSuggester")
@@ -155,7 +155,7 @@ final class LeftOut {
         @Substitute
         Services() {}
 
-        /** Null is what the table says of a service that it does not know. */
+        /** The table returns null for an unknown service. */
         @Substitute
         public @Nullable ServiceMetadata serviceMetadata(String endpointPrefix) {
             return null;

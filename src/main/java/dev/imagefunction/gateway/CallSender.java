@@ -77,7 +77,7 @@ final class CallSender implements Sender {
             var isSuccess = response.getStatus() / 100 == 2;
             var body = isSuccess ? reader.read(body(response)) : errorBody(response);
             var json = interpreted.json(body);
-            // One whole JSON object was read: its header did not tell a shorter length.
+            // One whole JSON object was read: its header had no shorter length.
             isClean = json != null;
             if (!isSuccess) {
                 var wait = Backoff.said(response::getHeaderString, clock);

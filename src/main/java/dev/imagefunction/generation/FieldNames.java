@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a generation event, and what is said of those that are none. */
+/** The fields of a generation event, and the errors of unknown ones. */
 public final class FieldNames {
     /** Fields that every model takes. */
     static final List<String> COMMON = List.of("prompt", "model", "n", "size", "quality", "id");

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one delivery of a generation did, for whoever runs the function.
+ * What one delivery of a generation did, for the operator.
  *
  * @param outcome the answer's status, or the failure's code where it was thrown
  * @param replayed whether the answer came from an earlier delivery

@@ -56,7 +56,7 @@ final class Tally {
         usage = Usage.sum(usage, made.usage());
     }
 
-    /** @param lost the images of the call that did not come */
+    /** @param lost the images of the call that were not received */
     synchronized void failed(GenerationException problem, int n, int lost) {
         chunks++;
         calls += problem.requests();

@@ -190,7 +190,7 @@ final class Bucket {
             }
             return Optional.of(version);
         } catch (S3Exception e) {
-            // A version that must be there and is not is a condition that does not hold, too.
+            // A missing object also means that the condition does not hold.
             if (e.statusCode() == 412 || S3Errors.isMissing(e)) {
                 return Optional.empty();
             }

@@ -43,7 +43,7 @@ public final class EventProcessor {
      * For asynchronous events. Stores a validation error as the result.
      *
      * @param delivery the id of what carried the event
-     * @throws GenerationException if a retry can help, or if the id stands for another request: nobody takes the answer, so the
+     * @throws GenerationException if a retry can help, or if the id stands for another request: nobody reads the answer, so the
      *     event is to reach a dead-letter queue
      */
     Answer processAsync(@Nullable Object event, String delivery, LambdaInvocation invocation) {

@@ -76,7 +76,7 @@ class GatewayErrorsTest {
         assertEquals(charged, failure.charged());
     }
 
-    /** Proxies such as LiteLLM and Portkey speak OpenAI's language, and say what happened to them in words. */
+    /** Proxies such as LiteLLM and Portkey send OpenAI's error body, and describe the failure in its message. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -108,7 +108,7 @@ class GatewayErrorsTest {
         assertEquals(Failure.Code.GATEWAY_REJECTED, failure.code());
     }
 
-    /** A body that is no OpenAI error may be that of a proxy, behind which the gateway goes on. */
+    /** Another body may be that of a proxy; the gateway behind it may go on and charge. */
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, textBlock = """
         status, failure,             charged

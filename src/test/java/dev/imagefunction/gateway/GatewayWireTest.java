@@ -132,9 +132,9 @@ class GatewayWireTest {
     /** Something else than TLS comes back, or nothing: the request was not sent either way. */
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", ""})
-    void tlsThatDoesNotComeAboutIsFree(String answer) throws IOException {
+    void tlsThatDoesNotComeAboutIsFree(String response) throws IOException {
         try (var server = new ServerSocket(0)) {
-            var unused = Thread.startVirtualThread(() -> answerAll(server, answer));
+            var unused = Thread.startVirtualThread(() -> respondToAll(server, response));
 
             var failure = failure(URI.create("https://127.0.0.1:" + server.getLocalPort() + "/v1"));
 
@@ -142,17 +142,17 @@ class GatewayWireTest {
         }
     }
 
-    private static void answerAll(ServerSocket server, String answer) {
+    private static void respondToAll(ServerSocket server, String response) {
         while (!server.isClosed()) {
             try (var socket = server.accept()) {
                 if (socket.getInputStream().read() >= 0) {
-                    socket.getOutputStream().write(answer.getBytes(US_ASCII));
-                    // A close with something unread would be a reset, which may overtake the answer.
+                    socket.getOutputStream().write(response.getBytes(US_ASCII));
+                    // A close with something unread would be a reset, which may overtake the response.
                     socket.shutdownOutput();
                     socket.getInputStream().transferTo(OutputStream.nullOutputStream());
                 }
             } catch (IOException e) {
-                // It hung up: the next one.
+                // The client closed the connection.
             }
         }
     }
@@ -160,8 +160,8 @@ class GatewayWireTest {
     @Test
     void statusCountsThoughItsBodyIsCut() throws IOException {
         try (var server = new ServerSocket(0)) {
-            var answer = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 100\r\n\r\n{\"error\":";
-            var unused = Thread.startVirtualThread(() -> answerAll(server, answer));
+            var response = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 100\r\n\r\n{\"error\":";
+            var unused = Thread.startVirtualThread(() -> respondToAll(server, response));
 
             var failure = failure(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1"));
 
@@ -174,12 +174,12 @@ class GatewayWireTest {
     /** Images of megabytes, which come faster than they are read, framed in each of HTTP's ways. */
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: %d", "Transfer-Encoding: chunked", "Connection: close"})
-    void largeAnswerIsReadToItsEnd(String framing) throws IOException {
+    void largeResponseIsReadToItsEnd(String framing) throws IOException {
         var body = LARGE_ANSWER.formatted(base64(ONE), base64(OTHER));
         try (var server = new ServerSocket(0)) {
             var head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + framing.formatted(body.length());
             var sent = framing.endsWith("chunked") ? chunked(body) : body;
-            var unused = Thread.startVirtualThread(() -> answerAll(server, head + "\r\n\r\n" + sent));
+            var unused = Thread.startVirtualThread(() -> respondToAll(server, head + "\r\n\r\n" + sent));
 
             var made = makeTwo(server);
 
@@ -189,12 +189,12 @@ class GatewayWireTest {
     }
 
     @Test
-    void whatCameBeforeALargeAnswerBrokeIsHandedOver() throws IOException {
+    void whatCameBeforeALargeResponseBrokeIsHandedOver() throws IOException {
         var body = LARGE_ANSWER.formatted(base64(ONE), base64(OTHER));
         try (var server = new ServerSocket(0)) {
             var head = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n".formatted(body.length());
             var cut = body.substring(0, body.length() - 1_000_000);
-            var unused = Thread.startVirtualThread(() -> answerAll(server, head + cut));
+            var unused = Thread.startVirtualThread(() -> respondToAll(server, head + cut));
 
             var error = assertThrows(GenerationException.class, () -> makeTwo(server));
 

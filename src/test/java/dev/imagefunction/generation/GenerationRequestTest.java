@@ -30,7 +30,7 @@ class GenerationRequestTest {
         return new GenerationRequest(id, model, prompt, n, size, quality, new TreeMap<>());
     }
 
-    /** Each pair differs, and would read alike were the parts simply put together. */
+    /** Each pair differs, but not if its parts are joined without their lengths. */
     static Stream<Arguments> differing() {
         return Stream.of(
                         List.of(REQUEST, request("Otter", "1024x1024", Map.of())),

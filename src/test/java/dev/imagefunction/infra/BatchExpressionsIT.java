@@ -40,7 +40,7 @@ class BatchExpressionsIT {
         eventByLine.put("{'id': null, 'prompt': 'A', 'n': null}", "{'id': 'otters-1-2', 'prompt': 'A', 'n': null}");
         eventByLine.put("{'id': 7421, 'prompt': 'A'}", "{'id': 'otters-1-3', 'prompt': 'A'}");
         eventByLine.put("{'id': ['a'], 'prompt': 'A'}", "{'id': 'otters-1-4', 'prompt': 'A'}");
-        // an id that the function refuses is the caller's to mend
+        // the caller must correct an id that the function refuses
         eventByLine.put("{'id': '', 'prompt': 'A'}", "{'id': '', 'prompt': 'A'}");
         eventByLine.put(
                 "{'prompt': 'Otter \\ud83e\\udda6, \\'quoted\\''}".replace("\\'", "´"),

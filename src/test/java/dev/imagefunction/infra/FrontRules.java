@@ -68,7 +68,7 @@ final class FrontRules {
     }
 
     /** A Function URL adds its headers to the function's, and browsers refuse an origin that is allowed twice. */
-    static Stream<String> twoAnswers(Template template) {
+    static Stream<String> twoCorsHeaders(Template template) {
         return template.resources("AWS::Lambda::Function")
                 .filter(function -> function.getValue()
                         .at("/Properties/Environment/Variables")

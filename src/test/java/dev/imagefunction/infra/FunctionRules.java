@@ -49,7 +49,7 @@ final class FunctionRules {
         });
     }
 
-    /** An HTTP API answers 503 after 30 s; http runs on, so that what is paid for by then is stored. */
+    /** An HTTP API returns 503 after 30 s; http runs on, so that an image that is paid for is stored. */
     static Stream<String> front(Template template) {
         var waits = template.resources("AWS::ApiGatewayV2::Integration")
                 .filter(integration -> {

@@ -147,7 +147,7 @@ final class PolicyRules {
                         || other.asText().matches("(/[\\w./-]+)?"));
     }
 
-    /** Every role, since a boundary that one of them lacks bounds nothing. */
+    /** Every role: one without the boundary makes it useless. */
     static Stream<String> unbounded(Template template) {
         return template.resources("AWS::IAM::Role")
                 .filter(role -> !target(role.getValue().at("/Properties/PermissionsBoundary/Fn::If/1"))

@@ -32,7 +32,7 @@ enum Rule {
     ONLY_THE_PAGE_IS_PUBLIC(FrontRules::publicRoutes),
     EVERY_PATH_IS_ROUTED(FrontRules::allRoutes),
     CORS_NAMES_ITS_ORIGINS(FrontRules::anyOrigin),
-    CORS_IS_ANSWERED_ONCE(FrontRules::twoAnswers),
+    CORS_IS_SET_ONCE(FrontRules::twoCorsHeaders),
     CORS_LETS_CLIENTS_CALL(FrontRules::refusedClients),
     ALARMS_WATCH_WHAT_EXISTS(AlarmRules::unknownMetrics),
     ALARMS_TELL_SOMEBODY(AlarmRules::silent),

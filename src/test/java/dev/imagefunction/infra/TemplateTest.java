@@ -136,7 +136,7 @@ class TemplateTest {
                 remove(Rule.EVERY_PATH_IS_ROUTED, "HttpApiStage/AccessLogSettings"),
                 set(Rule.CORS_NAMES_ITS_ORIGINS, "HttpApi/CorsConfiguration/Fn::If/1/AllowOrigins", "*"),
                 set(Rule.CORS_NAMES_ITS_ORIGINS, "HttpLambdaFunctionUrl/Cors/Fn::If/1/AllowCredentials", "true"),
-                set(Rule.CORS_IS_ANSWERED_ONCE, variable("Http", "CORS_ORIGINS"), "https://a.example"),
+                set(Rule.CORS_IS_SET_ONCE, variable("Http", "CORS_ORIGINS"), "https://a.example"),
                 remove(Rule.CORS_LETS_CLIENTS_CALL, "HttpApi/CorsConfiguration/Fn::If/1/AllowHeaders/8"),
                 set(Rule.ALARMS_WATCH_WHAT_EXISTS, "BacklogAlarm/MetricName", "AgeOfOldestMessage"),
                 set(Rule.ALARMS_WATCH_WHAT_EXISTS, "SpendAlarm/Metrics/1/MetricStat/Metric/MetricName", "Charges"),

@@ -26,7 +26,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
-/** What ships, in the local environment, called by AWS's clients as it is in production. */
+/** The packaged function in the local environment, called by AWS's clients. */
 class PackagedFunctionIT {
     private static final Path TARGET = Path.of(System.getProperty("build.directory", "target"));
     private static final LocalEnvironment LOCAL =

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Runs programs of this machine. */
+/** Runs installed programs. */
 public final class Command {
     private Command() {}
 
-    /** Whether there is such a program. */
+    /** Returns true if the program is installed. */
     public static boolean isFound(String program) {
         return Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));

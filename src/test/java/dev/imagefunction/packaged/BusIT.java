@@ -20,7 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a rule sends, delivered as EventBridge does; the answer goes to the function's destination. */
+/** Events delivered as an EventBridge rule does; the answer goes to the function's destination. */
 @ExtendWith(Deployment.class)
 class BusIT {
     private static final Fault LIMITED = Fault.rateLimited(3600);

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every command of {@code docs/using.md}, as it is but for the ports. */
+/** Every command of {@code docs/using.md}, with only the ports changed. */
 @ExtendWith(Deployment.class)
 class DocumentationIT {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```sh\n(.*?)^ *```");

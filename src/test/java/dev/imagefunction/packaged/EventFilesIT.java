@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(Deployment.class)
 class EventFilesIT {
     private static final Path EVENTS = Path.of("src/test/resources/events");
-    /** What is no event of its trigger at all. */
+    /** Events of another format than the trigger takes. */
     private static final Set<String> THROWN =
             Set.of("queue/no-records.json", "queue/no-message-id.json", "topic/no-records.json", "bus/no-detail.json");
 
@@ -61,7 +61,7 @@ class EventFilesIT {
 
     @ParameterizedTest
     @MethodSource("files")
-    void eventFileIsAnswered(String file) throws Exception {
+    void eventFileGetsItsResponse(String file) throws Exception {
         var answer = send(file);
 
         assertEquals(200, answer.statusCode(), answer::body);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Images that take longer than API Gateway waits, of whose 30 s and their 90 s these are a part. */
+/** Images that take longer than API Gateway waits, with both times shortened. */
 @ExtendWith(Deployment.class)
 class LongGenerationIT {
     private static final Duration LIMIT = Duration.ofSeconds(4);
@@ -78,7 +78,7 @@ class LongGenerationIT {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
-    /** Asks until it is done; these are what it was in turn, without what was the same as before. */
+    /** Polls until it is done; returns the states in turn, each once. */
     private List<JsonNode> polled(String location) {
         var seen = new ArrayList<JsonNode>();
         return Eventually.get("an outcome at " + location, () -> {
@@ -135,7 +135,7 @@ class LongGenerationIT {
     }
 
     @Test
-    void callThatWaitsLongEnoughIsAnsweredWithTheImages() {
+    void callThatWaitsLongEnoughGetsTheImages() {
         front.close();
         front = front(HttpFront.LIMIT);
 

@@ -56,7 +56,7 @@ final class Mailbox implements AutoCloseable {
         return entry.build();
     }
 
-    /** From now on the function gets the messages, up to ten at once, what failed again without a delay. */
+    /** From now on the function gets the messages, up to ten at once, failed ones again without a delay. */
     void deliver() {
         pollers.add(new QueuePoller(queues, name, local.lambda(), "queue", ONE_BATCH_AT_A_TIME, System.out::println));
     }
@@ -76,7 +76,7 @@ final class Mailbox implements AutoCloseable {
         return counts.values().stream().allMatch("0"::equals) ? Map.of() : counts;
     }
 
-    /** The bodies of what nobody could work; each call takes what is there. */
+    /** The bodies in the dead-letter queue; each call removes those that it returns. */
     List<Message> deadLetters(int count) {
         var dead = queues.url(LocalQueues.deadLettersOf(name));
         var found = new ArrayList<Message>();

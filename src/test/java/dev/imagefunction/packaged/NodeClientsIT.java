@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Vercel AI SDK, LangChain and the gateway's own sample programs, told a base URL and a key and nothing else. */
+/** The Vercel AI SDK, LangChain and the gateway's own sample programs, with a base URL and a key only. */
 @ExtendWith(Deployment.class)
 class NodeClientsIT {
     private final LocalEnvironment local;

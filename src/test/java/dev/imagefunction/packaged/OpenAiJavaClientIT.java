@@ -38,11 +38,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** OpenAI's client for Java, told a base URL and a key and nothing else. */
+/** OpenAI's client for Java, with a base URL and a key only. */
 @ExtendWith(Deployment.class)
 class OpenAiJavaClientIT {
     private static final String PROMPT = "A cute baby sea otter";
-    /** As often as the function asks by itself, it is told to wait, for a moment. */
+    /** Fails all attempts that the function makes by itself, with a short wait. */
     private static final Fault[] LIMITED =
             Collections.nCopies(6, soon(429, "rate_limit_exceeded")).toArray(Fault[]::new);
 
@@ -100,7 +100,7 @@ class OpenAiJavaClientIT {
     }
 
     @Test
-    void modelThatMakesSeveralImagesIsAskedOnceForThem() {
+    void modelThatMakesSeveralImagesIsCalledOnceForThem() {
         var response = generate(otter().model("gpt-image-1").n(3).size("1024x1024"));
 
         var urls = urls(response);
@@ -111,7 +111,7 @@ class OpenAiJavaClientIT {
     }
 
     @Test
-    void modelThatMakesOneImageIsAskedForEach() {
+    void modelThatMakesOneImageIsCalledForEach() {
         var response = generate(otter().model("gpt-image-1.5").n(2).quality(ImageGenerateParams.Quality.LOW));
 
         urls(response).forEach(OpenAiJavaClientIT::opened);
@@ -237,7 +237,7 @@ class OpenAiJavaClientIT {
     }
 
     @Test
-    void clientItselfAsksAgainWhenTheRateIsLimited() {
+    void clientItselfRetriesWhenTheRateIsLimited() {
         gateway.next(LIMITED);
 
         opened(urls(generate(otter())).get(0));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** OpenAI's client for Node, told a base URL and a key and nothing else. */
+/** OpenAI's client for Node, with a base URL and a key only. */
 @ExtendWith(Deployment.class)
 class OpenAiNodeClientIT {
     private static final String OTTER = "{\"request\": {\"prompt\": \"A cute baby sea otter\"}}";
@@ -148,7 +148,7 @@ class OpenAiNodeClientIT {
     }
 
     @Test
-    void clientItselfAsksAgainWhenTheRateIsLimited() {
+    void clientItselfRetriesWhenTheRateIsLimited() {
         gateway.next(Collections.nCopies(6, soon(429, "rate_limit_exceeded")).toArray(Fault[]::new));
 
         var made = call(OTTER);

@@ -19,7 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a topic tells, delivered as SNS does: again while it fails, then given up. */
+/** Notifications delivered as SNS does: retried, then sent to the failure destination. */
 @ExtendWith(Deployment.class)
 class TopicIT {
     private static final Fault LIMITED = Fault.rateLimited(3600);

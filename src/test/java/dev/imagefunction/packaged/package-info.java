@@ -1,4 +1,4 @@
-/** What ships, in the local environment: each trigger and each client as it is in production. */
+/** The packaged function in the local environment: each trigger and each client as in production. */
 @NullMarked
 package dev.imagefunction.packaged;
 

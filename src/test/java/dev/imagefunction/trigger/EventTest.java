@@ -28,7 +28,7 @@ class EventTest {
 
     private final Setup setup = new Setup();
 
-    /** The error of an event that a trigger refuses, wherever that trigger tells it. */
+    /** The error of an event that a trigger refuses, in whatever form that trigger reports it. */
     private Answer.ErrorBody refused(String trigger, Event event) {
         var error =
                 switch (trigger) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random and mutated events end in a clear answer or a {@link GenerationException}, and cost nothing unless they are
+ * Random and mutated events end in an outcome or a {@link GenerationException}, and cost nothing unless they are
  * valid. {@link Seed} names the random numbers of a run, and repeats them.
  */
 @Timeout(300)

@@ -98,7 +98,7 @@ final class Mutations {
     private static List<Path> list(String trigger) {
         var directory = Objects.requireNonNull(Mutations.class.getResource("/events/" + trigger));
         try (var all = Files.list(Path.of(directory.toURI()))) {
-            // The prompt of these is a mistake in the code, on purpose.
+            // These prompts cause a defect, on purpose.
             return all.filter(file -> !file.endsWith("broken.json") && !file.endsWith("mixed.json"))
                     .sorted()
                     .toList();

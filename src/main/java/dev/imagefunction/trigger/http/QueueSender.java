@@ -53,7 +53,7 @@ public final class QueueSender {
      * Queues a generation; a second message for it does no harm.
      *
      * @param left the longest time that this may take
-     * @return false if SQS did not answer: the message may be queued
+     * @return false if SQS did not respond: the message may be queued
      * @throws HttpError if SQS refuses it
      */
     boolean send(GenerationId id, GenerationRequest request, Duration left) {

@@ -29,7 +29,7 @@ class AnswerReaderTest {
     private static final int LIMIT = 300_000;
     private static final int[] ASKED = {64, 32};
 
-    /** More than one segment of memory, and no multiple of anything. */
+    /** More than one segment of memory, and a multiple of no block size. */
     private static final byte[] LARGE = TinyImages.png(64, 32, 200_003);
 
     private static final byte[] SMALL = TinyImages.png(64, 32, 0);
@@ -209,7 +209,7 @@ class AnswerReaderTest {
     }
 
     @Test
-    void moreImagesThanAskedForAreLeft() throws Exception {
+    void moreImagesThanRequestedAreLeft() throws Exception {
         assertEquals(
                 2,
                 read(2, answer(base64(SMALL), base64(LARGE), base64(SMALL), "*"))
@@ -261,9 +261,9 @@ class AnswerReaderTest {
         assertEquals(0, memory.lent());
     }
 
-    /** Whatever comes: images that are whole and as asked, or none; no other error; no memory lost. */
+    /** Every input gives whole images as requested, or none; no other error, and no memory is lost. */
     @Test
-    void mutatedAnswersNeverGiveABrokenImage() throws Exception {
+    void mutatedResponsesNeverGiveABrokenImage() throws Exception {
         var random = Seed.random("mutated responses");
         var original =
                 answer(base64(TinyImages.png(64, 32, 150)), base64(SMALL)).getBytes(US_ASCII);
@@ -274,7 +274,7 @@ class AnswerReaderTest {
             try {
                 reader.read(inPieces(mutant, 1 + random.nextInt(200)));
             } catch (AnswerReader.TooLarge allowed) {
-                // as good an end as any
+                // a valid end too
             }
             var which = "round " + round;
             assertEquals(0, memory.lent(), which);

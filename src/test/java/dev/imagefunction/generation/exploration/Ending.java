@@ -5,7 +5,7 @@ import dev.imagefunction.generation.Failure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What one request to the gateway comes to. */
+/** How one request to the gateway ends. */
 enum Ending {
     SUCCEEDS(true, null, Charged.YES),
     /** One image less than requested; all of them charged. */
@@ -14,7 +14,7 @@ enum Ending {
     TIMES_OUT(true, Failure.Code.GATEWAY_TIMEOUT, Charged.UNKNOWN),
     /** The connection is cut at once. */
     IS_CUT(true, Failure.Code.GATEWAY_TIMEOUT, Charged.UNKNOWN),
-    /** A 502 of somebody before the gateway. */
+    /** A 502 of a proxy. */
     PROXY_FAILS(true, Failure.Code.GATEWAY_FAILED, Charged.UNKNOWN),
     /** A defect of this function while it reads the response. */
     BREAKS_THE_FUNCTION(true, null, Charged.UNKNOWN),

@@ -9,7 +9,7 @@ interface GatewayLoad {
     Duration time();
 
     /**
-     * What the next request comes to.
+     * How the next request ends.
      *
      * @param inProgress the number of requests that the gateway works on
      */

@@ -10,7 +10,7 @@ import java.util.List;
  * first one's process is frozen for the length of a lease.
  */
 final class Interleaving {
-    /** What was there before. */
+    /** The state at the start. */
     enum Start {
         NOTHING,
         ACCEPTED,
@@ -18,7 +18,7 @@ final class Interleaving {
         CRASHED
     }
 
-    /** What may happen besides, once or not at all. */
+    /** A fault that may happen once. */
     enum Disturbance {
         NONE,
         FREEZE,

@@ -97,7 +97,7 @@ class AsyncTest {
                 waited, Duration.between(begun, setup.time.clock().instant()).toSeconds());
     }
 
-    /** The delivery that makes it may fail, and a plain call is not repeated by anybody. */
+    /** The delivery that makes it may fail, and nothing repeats a plain call. */
     @Test
     void callForARunningGenerationIsQueuedToo() {
         var accepted = new ArrayList<ProxyResponse>();

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What an error says of money, and whether a client without an id may repeat the request. */
+/** What an error says about charges, and whether a client without an id may repeat the request. */
 class ChargedTest {
     private static final Failure THROTTLED = Failure.of(Failure.Code.RATE_LIMIT_EXCEEDED, "busy");
     private static final Failure CUT =

@@ -84,7 +84,7 @@ class HttpTest {
     @CsvSource({
         "refused, 400, moderation_blocked, false, ",
         "throttled, 429, rate_limit_exceeded, true, 7",
-        "no-answer, 504, gateway_timeout, false, ",
+        "no-response, 504, gateway_timeout, false, ",
         "broken, 500, internal_error, false, "
     })
     void failureTellsOpenAiClientsWhetherToRetry(
