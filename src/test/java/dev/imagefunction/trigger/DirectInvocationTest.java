@@ -100,10 +100,10 @@ class DirectInvocationTest {
     }
 
     @Test
-    void failureThatARetryCanFixIsThrown() {
+    void failureThatARetryCanFixIsThrownWithItsCode() {
         var event = Setup.event("generate", "throttled");
         var thrown = assertThrows(GenerationException.class, () -> setup.functions.generate(event));
-        assertEquals(Failure.Code.RATE_LIMIT_EXCEEDED, thrown.failure().code());
+        assertEquals("rate_limit_exceeded: The gateway is busy.", thrown.getMessage());
     }
 
     @Test

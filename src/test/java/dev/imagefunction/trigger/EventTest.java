@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.Answer;
-import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -181,13 +180,5 @@ class EventTest {
         var error = refused("generate", Setup.event(Map.of("prompt", "", "n", 11, "size", "1x1")));
         assertEquals("prompt", error.param());
         assertTrue(error.message().matches("1\\) prompt .*\\. 2\\) n .*\\. 3\\) size .*\\."), error.message());
-    }
-
-    @Test
-    void messageOfAThrownFailureBeginsWithItsCode() {
-        var thrown = assertThrows(
-                GenerationException.class, () -> setup.functions.generate(Setup.event("generate", "throttled")));
-        assertEquals(Failure.Code.RATE_LIMIT_EXCEEDED, thrown.failure().code());
-        assertEquals("rate_limit_exceeded: The gateway is busy.", thrown.getMessage());
     }
 }

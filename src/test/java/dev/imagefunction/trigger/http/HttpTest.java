@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.boot.Setup;
-import dev.imagefunction.generation.Charged;
-import dev.imagefunction.generation.Failure;
 import dev.imagefunction.telemetry.LambdaContext;
 import java.util.List;
 import java.util.Map;
@@ -102,13 +100,6 @@ class HttpTest {
         var response = setup.http(HttpCalls.post(Map.of("prompt", "BUSY")));
         assertEquals(429, response.statusCode());
         assertEquals("20", response.headers().get("retry-after"));
-    }
-
-    @Test
-    void operatorsErrorIsNotRetriedByClients() {
-        var response = setup.http(HttpCalls.post(Map.of("prompt", "WRONG KEY")));
-        assertEquals(502, response.statusCode());
-        assertEquals("false", response.headers().get("x-should-retry"));
     }
 
     @ParameterizedTest
@@ -220,13 +211,5 @@ class HttpTest {
         var escaped = "{\"prompt\":\"" + "\\ud83e\\udda6".repeat(32_000) + "\"}";
         var response = setup.http(HttpCalls.post(escaped));
         assertEquals(200, response.statusCode(), response.body());
-    }
-
-    @Test
-    void onlyACallerWithAnOwnIdIsToldToRetryWhatMayHaveBeenCharged() {
-        var failure =
-                Failure.of(Failure.Code.STORAGE_FAILED, "The storage failed.").charged(Charged.YES);
-        assertEquals("true", HttpReply.failed(failure, true).headers().get("x-should-retry"));
-        assertEquals("false", HttpReply.failed(failure, false).headers().get("x-should-retry"));
     }
 }
