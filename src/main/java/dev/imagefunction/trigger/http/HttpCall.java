@@ -56,7 +56,7 @@ record HttpCall(
         var rawPath = event.text("rawPath");
         if (method == null || rawPath == null) {
             throw new HttpError(
-                    400, "invalid_event", null, "This is not an HTTP event of API Gateway's payload format 2.0.");
+                    400, "invalid_value", null, "This is not an HTTP event of API Gateway's payload format 2.0.");
         }
         var path = SLASHES.matcher(rawPath + "/").replaceAll("/");
         var stage = "/" + context.text("stage", "$default");

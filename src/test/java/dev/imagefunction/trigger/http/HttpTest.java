@@ -63,7 +63,7 @@ class HttpTest {
         "background, 400, invalid_value, background",
         "missing-prompt, 400, invalid_value, prompt",
         "empty-idempotency-key, 400, invalid_value, Idempotency-Key",
-        "payload-1.0, 400, invalid_event, "
+        "payload-1.0, 400, invalid_value, "
     })
     void invalidCallNamesWhatIsWrongAndCostsNothing(String name, int status, String code, String param) {
         var response = setup.http(name);
