@@ -6,16 +6,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands tests a local environment, with the gateway as new for each test. All classes that one process runs share it: starting
- * the functions takes longer than most tests.
+ * Hands tests the local environment of their class, with the gateway as new for each test. Classes share none: a message that
+ * one leaves in the queue would call the gateway of another.
  */
 final class Deployment implements ParameterResolver, BeforeEachCallback {
-    // Not in JUnit's store, which ends with each class. The functions' processes end with this one.
-    private static final LocalEnvironment LOCAL = started();
+    private static LocalEnvironment of(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(Namespace.GLOBAL)
+                .computeIfAbsent(context.getRequiredTestClass(), type -> started(), LocalEnvironment.class);
+    }
 
     private static LocalEnvironment started() {
         var target = Path.of(System.getProperty("build.directory", "target"));
@@ -27,7 +31,7 @@ final class Deployment implements ParameterResolver, BeforeEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        LOCAL.gateway().reset();
+        of(context).gateway().reset();
     }
 
     @Override
@@ -37,6 +41,6 @@ final class Deployment implements ParameterResolver, BeforeEachCallback {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return LOCAL;
+        return of(context);
     }
 }
