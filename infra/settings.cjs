@@ -40,8 +40,8 @@ module.exports = async ({ options, resolveConfigurationProperty, resolveVariable
   }
   if (problems.length) throw problems.join('; ');
 
-  // The front responds for the function, which has no CORS_ORIGINS: a Function URL adds its headers to the function's, and
-  // browsers refuse the header twice. Nobody sends cookies here, so credentials are never allowed.
+  // Only the front sends CORS headers; the function has no CORS_ORIGINS. A Function URL adds its headers to the function's,
+  // and browsers refuse the header twice. Nobody sends cookies here, so credentials are never allowed.
   const stainless = ['arch', 'lang', 'os', 'package-version', 'retry-count', 'runtime', 'runtime-version', 'timeout'];
   const cors = params.corsOrigins && {
     allowedOrigins: params.corsOrigins.split(','),

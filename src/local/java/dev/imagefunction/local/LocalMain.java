@@ -24,7 +24,7 @@ public final class LocalMain {
         LocalEnvironment environment;
         try {
             settings = LocalSettings.of(System.getProperties(), System.getenv());
-            settings.ensureFreePorts();
+            settings.ensureFreePorts(); // again: the build takes a while
             environment = new LocalEnvironment(settings, line -> System.out.println(InvocationLine.of(line)));
         } catch (IllegalArgumentException | IllegalStateException | PortTaken unusable) {
             System.err.println(unusable.getMessage());

@@ -105,8 +105,7 @@ public record LocalSettings(
                 port(properties, "gateway", 9002),
                 port(properties, "sqs", 9324),
                 setting(properties, "local.gateway.latency", "2s", LocalSettings::duration),
-                Optional.of(setting(properties, "local.gateway.fault", "", LocalSettings::fault))
-                        .filter(fault -> !fault.isEmpty()),
+                setting(properties, "local.gateway.fault", "", LocalSettings::fault),
                 setting(properties, "local.gateway.url", "", url -> realGateway(url, environment)),
                 setting(properties, "local.objects", ".local", LocalSettings::directory),
                 Path.of("target").toAbsolutePath());
@@ -164,13 +163,16 @@ public record LocalSettings(
         throw new IllegalArgumentException("'" + text + "' is not a time such as 20s, 0.5s or 1m30s");
     }
 
-    private static String fault(String name) {
-        if (!name.isEmpty() && !name.matches(FAULT)) {
+    private static Optional<String> fault(String name) {
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!name.matches(FAULT)) {
             throw new IllegalArgumentException("'" + name + "' is not a fault; the faults are throttled, throttled 30,"
                     + " refused, quota, slow, slow 40s, silent, cut, cut 2000, stall, stall 2000, reset, dribble, redirect,"
                     + " empty, garbled, and a status from 400 to 599");
         }
-        return name;
+        return Optional.of(name);
     }
 
     private static Optional<RealGateway> realGateway(String url, Map<String, String> environment) {

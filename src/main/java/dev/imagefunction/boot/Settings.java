@@ -202,7 +202,7 @@ final class Settings {
         return !value.matches(".*[?#@].*") && (isLoopback || isUrl(value, "https"));
     }
 
-    /** A name, or an access point's ARN; a multi-region one needs a signature that is not packaged, SigV4A. */
+    /** A name, or an access point's ARN. Multi-region access points need SigV4A signatures, which are not packaged. */
     private static boolean isBucket(String value) {
         return value.matches("[A-Za-z0-9._-]{3,255}|arn:[^:]+:s3:[a-z0-9-]+:\\d{12}:accesspoint[:/][a-z0-9-]+");
     }

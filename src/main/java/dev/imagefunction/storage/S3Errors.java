@@ -79,8 +79,9 @@ public final class S3Errors {
         if (message.startsWith(TimedOutAttempts.RETURNED)) {
             return message;
         }
-        // What the network or the time prevents has a cause, or a class of its own. In parentheses are all places where
-        // credentials may be.
+        // A failed connection has a cause, and a timeout has a class of its own. What the SDK says in parentheses is
+        // left out:
+        // a long list of all credential providers.
         var isNotSent = e.getCause() == null
                 && List.of(SdkClientException.class, SdkException.class).contains(e.getClass());
         return isNotSent

@@ -75,9 +75,13 @@ record S3Objects(Bucket bucket, String prefix, Instant end, ObjectMapper json, S
 
     private <T> T read(String name, String content, Class<T> type) {
         try {
-            return Optional.ofNullable(json.readValue(content, type)).orElseThrow(() -> bucket.changed(prefix + name));
+            var value = json.readValue(content, type);
+            if (value != null) {
+                return value;
+            }
         } catch (IOException e) {
-            throw bucket.changed(prefix + name);
+            // reported below, without the content
         }
+        throw bucket.changed(prefix + name);
     }
 }

@@ -6,7 +6,10 @@ import io.quarkus.logging.LoggingFilter;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
-/** Logs a thrown failure in one line if it has no cause: its stack trace would be Funqy's alone, a log event for each frame. */
+/**
+ * Logs a thrown failure without a cause in one line. Its stack trace has Funqy's frames only, and each frame would be a log
+ * event of its own.
+ */
 @LoggingFilter(name = "thrown-failures")
 public final class ThrownFailures implements Filter {
     @Override

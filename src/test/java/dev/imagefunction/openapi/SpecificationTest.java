@@ -2,6 +2,7 @@ package dev.imagefunction.openapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -236,5 +237,6 @@ class SpecificationTest {
                 .build();
 
         Specification.check(request, response(202, "{\"id\": \"spec-1\", \"status\": \"queued\"}"));
+        assertFalse(DOCUMENT.path("servers").isEmpty());
     }
 }

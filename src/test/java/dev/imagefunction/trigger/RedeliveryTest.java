@@ -99,6 +99,13 @@ class RedeliveryTest {
     }
 
     @Test
+    void operatorHasTenMinutesToCorrectTheKey() {
+        var delays = delays(prompt("WRONG KEY"), 1);
+        assertEquals(600, delays.getFirst());
+        assertEquals(600, delays.getLast());
+    }
+
+    @Test
     void messageThatIsDoneIsNotTouched() {
         deliver(
                 setup,

@@ -38,7 +38,7 @@ record HttpCall(
 
     private static final String INLINE = "/inline";
 
-    /** The URL of a Function URL ends with a slash, and some clients begin a path with one, or end it so. */
+    /** A Function URL ends with a slash, and some clients add one at the start or the end of a path. */
     private static final Pattern SLASHES = Pattern.compile("//+");
 
     private static final Pattern JSON =

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param body a string as it is; anything else as JSON
  */
 record HttpReply(int status, Map<String, String> headers, Object body) {
-    /** The wait after a rate limit of which the gateway names no end. */
+    /** The time to wait after a rate limit if the gateway gave none. */
     private static final Duration RATE_LIMIT = Duration.ofSeconds(20);
 
     HttpReply {

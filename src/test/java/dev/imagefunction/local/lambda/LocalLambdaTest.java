@@ -61,10 +61,10 @@ class LocalLambdaTest {
     void urlOfDevModeSaysWhatItTakes() throws Exception {
         try (var dev = new DevFunction(0, 0);
                 var http = HttpClient.newHttpClient()) {
-            var answer = http.send(HttpRequest.newBuilder(dev.uri()).build(), BodyHandlers.ofString());
+            var response = http.send(HttpRequest.newBuilder(dev.uri()).build(), BodyHandlers.ofString());
 
-            assertEquals(405, answer.statusCode());
-            assertTrue(answer.body().contains("POST a generation event here"), answer::body);
+            assertEquals(405, response.statusCode());
+            assertTrue(response.body().contains("POST a generation event here"), response::body);
         }
     }
 
