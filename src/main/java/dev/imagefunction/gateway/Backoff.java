@@ -41,7 +41,7 @@ final class Backoff {
     /**
      * Reads {@code retry-after-ms} and {@code Retry-After} (seconds or an HTTP date, RFC 9110 10.2.3).
      *
-     * @return null where there is neither, or where neither can be read
+     * @return null where there is neither, where neither can be read, or where that time is over
      */
     static @Nullable Duration said(UnaryOperator<@Nullable String> header, Clock clock) {
         var millis = number(header.apply("retry-after-ms"));
@@ -66,7 +66,7 @@ final class Backoff {
         }
     }
 
-    private static Duration bounded(Duration said) {
-        return said.isNegative() ? Duration.ZERO : said.compareTo(LONGEST) > 0 ? LONGEST : said;
+    private static @Nullable Duration bounded(Duration said) {
+        return !said.isPositive() ? null : said.compareTo(LONGEST) > 0 ? LONGEST : said;
     }
 }

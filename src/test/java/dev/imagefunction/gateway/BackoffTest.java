@@ -23,7 +23,7 @@ class BackoffTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, PT0S",
+        "0,",
         "1, PT1S",
         "' 20 ', PT20S",
         "1.5, PT1.5S",
@@ -33,7 +33,7 @@ class BackoffTest {
         "Infinity, PT1H",
         "'Sun, 01 Mar 2026 12:00:30 GMT', PT30S",
         "'Sun, 1 Mar 2026 12:01:00 GMT', PT1M",
-        "'Sun, 01 Mar 2026 11:00:00 GMT', PT0S",
+        "'Sun, 01 Mar 2026 11:00:00 GMT',",
         "'Sat, 01 Mar 2036 12:00:00 GMT', PT1H",
         "'Sunday, 01-Mar-26 12:00:30 GMT', PT30S",
         "'Sun Mar  1 12:00:30 2026', PT30S",
@@ -51,7 +51,7 @@ class BackoffTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, PT0S", "1500, PT1.5S", "12.4, PT0.012S", "1e300, PT1H", "-5,", "x,"})
+    @CsvSource({"0,", "1500, PT1.5S", "12.4, PT0.012S", "1e300, PT1H", "-5,", "x,"})
     void millisecondsAreRead(String value, @Nullable Duration wait) {
         assertEquals(wait, said(Map.of("retry-after-ms", value)));
     }
