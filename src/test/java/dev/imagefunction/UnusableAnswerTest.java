@@ -2,6 +2,7 @@ package dev.imagefunction;
 
 import static dev.imagefunction.FaultRow.fails;
 import static dev.imagefunction.FaultRow.succeeds;
+import static dev.imagefunction.FaultRow.throwsError;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,7 +28,7 @@ class UnusableAnswerTest {
     private static final long MB = 1 << 20;
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"useless", "partial", "unusual", "strange"})
+    @MethodSource({"useless", "errors", "partial", "unusual", "strange"})
     void onlyGoodImagesAreStored(FaultRow row) {
         row.play(LocalServices.gateway(), LocalServices.store());
     }
@@ -70,6 +71,55 @@ class UnusableAnswerTest {
                         UnusualResponses.body("text/event-stream", "data: {\"data\":[]}\n\n")),
                 never("UTF-16", "it holds no data", UnusualResponses.json("{\0\"\0d\0a\0t\0a\0\"\0:\0[\0]\0}\0")),
                 never("nesting without images", "it is not JSON", UnusualResponses.json("[".repeat(500_000))));
+    }
+
+    /** Some proxies send their errors with status 200. */
+    static List<FaultRow> errors() {
+        return List.of(
+                fails(
+                        "an error",
+                        "gateway_failed",
+                        "unknown",
+                        "an error with status 200",
+                        2,
+                        0,
+                        (g, s, id) -> g.always(error("\"server_error\""))),
+                fails(
+                        "an error and no data",
+                        "gateway_failed",
+                        "unknown",
+                        "error with status 200",
+                        2,
+                        2,
+                        (g, s, id) -> g.always(UnusualResponses.json("{\"error\":\"overloaded\",\"data\":[]}"))),
+                fails(
+                        "a refusal",
+                        "moderation_blocked",
+                        "no",
+                        "refused this prompt",
+                        1,
+                        0,
+                        (g, s, id) -> g.always(error("\"moderation_blocked\""))),
+                throwsError(
+                        "no credit", "out of credit", 1, 0, (g, s, id) -> g.always(error("\"insufficient_quota\""))),
+                throwsError(
+                        "a limit", "limits the rate", 3, 0, (g, s, id) -> g.always(error("\"rate_limit_exceeded\""))),
+                throwsError("429 in the body", "limits the rate", 3, 0, (g, s, id) -> g.always(error("429"))),
+                succeeds(
+                        "null beside the image",
+                        1,
+                        1,
+                        (g, s, id) -> g.next(UnusualResponses.imagesIn("{\"error\":null,\"data\":[", "]}"))),
+                succeeds(
+                        "an error beside the image",
+                        1,
+                        1,
+                        (g, s, id) ->
+                                g.next(UnusualResponses.imagesIn("{\"error\":{\"code\":\"x\"},\"data\":[", "]}"))));
+    }
+
+    private static Fault error(String code) {
+        return Fault.status(200).body("application/json", "{\"error\":{\"message\":\"m\",\"code\":" + code + "}}");
     }
 
     /** The valid images of a response are stored, and only the others are requested again. */

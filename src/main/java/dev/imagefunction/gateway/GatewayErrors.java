@@ -55,13 +55,18 @@ final class GatewayErrors {
             return rejected(
                     "The gateway's account is out of credit (insufficient_quota): add credit; the id can be used again then.");
         }
-        if (status >= 400 && status < 500 && MODERATION.contains(code)) {
+        if (status < 500 && MODERATION.contains(code)) {
             return Failure.of(
                             Failure.Code.MODERATION_BLOCKED,
                             "The gateway's moderation refused this prompt; it is not sent again under this id.")
                     .at("prompt");
         }
         return switch (status) {
+            case 200 ->
+                Failure.of(
+                                Failure.Code.GATEWAY_FAILED,
+                                "The gateway returned an error with status 200; it is not known whether it charged.")
+                        .charged(Charged.UNKNOWN);
             case 401, 403 ->
                 rejected("The gateway refused the API key (%d): check GATEWAY_API_KEY, or the secret that holds it."
                         .formatted(status));
@@ -97,6 +102,16 @@ final class GatewayErrors {
                                         .formatted(status));
             }
         };
+    }
+
+    /**
+     * An error in the body of a success: some proxies send the status before they know the outcome. The error's code may be the
+     * status.
+     */
+    static Failure ofSuccess(JsonNode body) {
+        var code = body.path("error").path("code").asText("");
+        var status = code.matches("4\\d\\d") ? Integer.parseInt(code) : code.equals("rate_limit_exceeded") ? 429 : 200;
+        return of(status, body, "", null);
     }
 
     private static Failure rejected(String message) {

@@ -36,9 +36,15 @@ final class GatewayResponse {
      * What came beside the images; nothing in it can lose them.
      *
      * @param response null if it is not a JSON object
-     * @throws GenerationException if images are missing
+     * @throws GenerationException if images are missing, or if there is an error instead of them
      */
     Gateway.Made made(@Nullable JsonNode response, AnswerReader reader, int n) {
+        if (reader.good() == 0
+                && response != null
+                && response.hasNonNull("error")
+                && response.path("data").isEmpty()) {
+            throw new GenerationException(GatewayErrors.ofSuccess(response));
+        }
         if (reader.good() < n) {
             throw new GenerationException(GatewayErrors.unusable(missing(response, reader, n)));
         }
