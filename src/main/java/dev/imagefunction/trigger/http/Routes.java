@@ -6,12 +6,16 @@ import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.trigger.Event;
 import dev.imagefunction.trigger.Json;
 import dev.imagefunction.trigger.LambdaInvocation;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what handles an HTTP request. It throws nothing: every outcome is an HTTP response. */
 public final class Routes {
+    private static final String HEAD = "HEAD";
+    private static final String READ = "GET, " + HEAD;
+
     private final Callers callers;
     private final ImagesResource images;
     private final ModelsResource models;
@@ -40,14 +44,15 @@ public final class Routes {
         } catch (RuntimeException e) {
             reply = HttpReply.failed(GenerationException.of(e).failure(), false);
         }
-        return written(reply.with(origin(call)), invocation);
+        var isHead = call != null && call.method().equals(HEAD);
+        return written(reply.with(origin(call)), isHead, invocation);
     }
 
     private Map<String, String> origin(@Nullable HttpCall call) {
         return call == null ? Map.of() : cors.headers(call);
     }
 
-    private ProxyResponse written(HttpReply reply, LambdaInvocation invocation) {
+    private ProxyResponse written(HttpReply reply, boolean isHead, LambdaInvocation invocation) {
         var headers = new TreeMap<>(Map.of(
                 "content-type", "application/json",
                 "cache-control", "no-store",
@@ -55,7 +60,7 @@ public final class Routes {
                 "x-request-id", invocation.requestId()));
         headers.putAll(reply.headers());
         var body = reply.body() instanceof String text ? text : json.write(reply.body());
-        return new ProxyResponse(reply.status(), headers, body, false);
+        return new ProxyResponse(reply.status(), headers, isHead ? "" : body, false);
     }
 
     private HttpReply reply(HttpCall call, LambdaInvocation invocation) {
@@ -64,7 +69,7 @@ public final class Routes {
         }
         var path = call.path();
         if (files.has(path)) {
-            allow(call, "GET");
+            allow(call, READ);
             return files.get(path);
         }
         var owner = callers.owner(call.authorizer(), call.header("authorization"));
@@ -73,15 +78,15 @@ public final class Routes {
             return images.create(owner, call, invocation);
         }
         if (path.startsWith(ImagesResource.PATH + "/")) {
-            allow(call, "GET");
+            allow(call, READ);
             return images.find(owner, path.substring(ImagesResource.PATH.length() + 1), call, invocation);
         }
         if (path.equals(ModelsResource.PATH)) {
-            allow(call, "GET");
+            allow(call, READ);
             return models.list();
         }
         if (path.startsWith(ModelsResource.PATH + "/")) {
-            allow(call, "GET");
+            allow(call, READ);
             return models.one(path.substring(ModelsResource.PATH.length() + 1));
         }
         throw new GenerationException(Failure.of(
@@ -90,11 +95,11 @@ public final class Routes {
                         .formatted(ImagesResource.PATH, ModelsResource.PATH)));
     }
 
-    private static void allow(HttpCall call, String method) {
-        if (!call.method().equals(method)) {
-            var message = "This path takes %s only.".formatted(method);
+    private static void allow(HttpCall call, String methods) {
+        if (!List.of(methods.split(", ", -1)).contains(call.method())) {
+            var message = "This path takes %s only.".formatted(methods);
             var reply = HttpReply.error(405, "method_not_allowed", null, message, Charged.NO);
-            throw new HttpError(reply.with("allow", method), message);
+            throw new HttpError(reply.with("allow", methods), message);
         }
     }
 }

@@ -117,7 +117,19 @@ class HttpTest {
     @Test
     void wrongMethodIsToldTheRightOne() {
         assertEquals("POST", setup.http("wrong-method").headers().get("allow"));
-        assertEquals("GET", setup.http("delete-models").headers().get("allow"));
+        assertEquals("GET, HEAD", setup.http("delete-models").headers().get("allow"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/", "/openapi.json", "/v1/models", "/v1/models/gpt-image-1", "/v1/images/generations/none"})
+    void headIsGetWithoutABody(String path) {
+        var get = setup.http(HttpCalls.get(path));
+        var context = Map.of("http", Map.of("method", "HEAD"));
+        var head = setup.http(HttpCalls.changed("find", Map.of("rawPath", path, "requestContext", context)));
+        assertEquals(get.statusCode(), head.statusCode());
+        assertEquals(get.headers().keySet(), head.headers().keySet());
+        assertEquals("", head.body());
     }
 
     @ParameterizedTest
