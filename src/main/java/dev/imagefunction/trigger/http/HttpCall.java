@@ -106,6 +106,13 @@ record HttpCall(
                     "content-type",
                     "The body must be JSON: send Content-Type: application/json.");
         }
+        if (!headers.getOrDefault("content-encoding", "identity").strip().equalsIgnoreCase("identity")) {
+            throw new HttpError(
+                    415,
+                    "unsupported_media_type",
+                    "content-encoding",
+                    "The body must not be compressed: send it without Content-Encoding.");
+        }
         if (body == null || body.isEmpty()) {
             throw new HttpError(400, "invalid_value", "body", "body is empty; it must be a JSON object.");
         }

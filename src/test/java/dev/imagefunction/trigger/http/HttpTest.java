@@ -153,6 +153,20 @@ class HttpTest {
     }
 
     @Test
+    void compressedBodyIsRefusedByName() {
+        var plain = HttpCalls.post(Map.of("prompt", "An otter"));
+        var response = setup.http(HttpCalls.withHeader(plain, "content-encoding", "gzip"));
+        assertEquals(415, response.statusCode());
+        assertEquals(
+                "content-encoding",
+                Setup.json(response.body()).at("/error/param").asText());
+        assertEquals(
+                200,
+                setup.http(HttpCalls.withHeader(plain, "content-encoding", "identity"))
+                        .statusCode());
+    }
+
+    @Test
     void responseCarriesLambdasRequestId() {
         MDC.put(LambdaContext.REQUEST_ID, "8476a536-e9f4-11e8-9739-2dfe598c3fcd");
         try {
