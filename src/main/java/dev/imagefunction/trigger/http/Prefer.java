@@ -16,16 +16,16 @@ record Prefer(boolean isAsync, Duration patience) {
 
     static Prefer of(@Nullable String header) {
         var isAsync = false;
-        var wait = Duration.ZERO;
+        Duration wait = null;
         for (var preference : header == null ? new String[0] : header.split(",", -1)) {
             var name = preference.split(";", -1)[0].strip().toLowerCase(Locale.ROOT);
             var seconds = WAIT.matcher(name);
             if (name.equals("respond-async")) {
                 isAsync = true;
-            } else if (seconds.matches()) {
+            } else if (wait == null && seconds.matches()) {
                 wait = Duration.ofSeconds(Long.parseLong(seconds.group(1)));
             }
         }
-        return new Prefer(isAsync, wait);
+        return new Prefer(isAsync, wait == null ? Duration.ZERO : wait);
     }
 }

@@ -80,6 +80,13 @@ class AsyncTest {
                 Duration.between(begun, shorter.time.clock().instant()));
     }
 
+    /** RFC 7240: the first one counts. API Gateway joins several headers with a comma. */
+    @Test
+    void secondWaitIsIgnored() {
+        var response = setup.http(HttpCalls.withHeader("async", "prefer", "respond-async, wait=5,wait=20"));
+        assertEquals("respond-async, wait=5", response.headers().get("preference-applied"));
+    }
+
     /** API Gateway ends a request 30 s after it came in, and a cold start lies before the function's own clock. */
     @ParameterizedTest
     @CsvSource({"0, 25", "3, 24", "10, 17", "27, 0", "60, 0", "-5, 25"})
