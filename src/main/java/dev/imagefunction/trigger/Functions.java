@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Map;
 
 /**
  * The five functions; a process is one of them, by {@code QUARKUS_FUNQY_EXPORT}. Thrown means retry, returned means final:
@@ -77,10 +78,11 @@ public class Functions {
             return events.get().process(event, invocation);
         }
         var fields = event.fields();
-        if (!fields.has("detail")) {
+        if (!(fields.value("detail") instanceof Map)) {
             // Nothing is stored: an id in it stays usable.
             throw new GenerationException(Failure.invalid(
-                    "detail", "is missing; an EventBridge event has it, and the rule must not set the target's input"));
+                    "detail",
+                    "must be an object; an EventBridge event has it, and the rule must not set the target's input"));
         }
         return events.get().processAsync(fields.value("detail"), fields.text("id", invocation.requestId()), invocation);
     }

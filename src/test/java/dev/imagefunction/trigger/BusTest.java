@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.GenerationException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,10 +32,11 @@ class BusTest {
         assertEquals(calls, setup.gateway.calls.size());
     }
 
-    /** Such as the detail alone, to which a rule's InputPath may reduce the event: its id stays usable. */
+    /** Such as the detail alone, to which a rule's InputPath may reduce the event, or as text: its id stays usable. */
     @Test
-    void eventWithoutDetailIsThrownAndNotStored() {
-        for (var event : List.of(Setup.event("bus", "no-detail"), Setup.event("generate", "full"))) {
+    void eventWithoutAnObjectAsDetailIsThrownAndNotStored() {
+        var text = new Event(Map.of("id", "e-1", "source", "shop", "detail", "{\"prompt\": \"An otter\"}"), null);
+        for (var event : List.of(Setup.event("bus", "no-detail"), Setup.event("generate", "full"), text)) {
             var thrown = assertThrows(GenerationException.class, () -> setup.functions.bus(event));
             assertEquals("detail", thrown.failure().param());
         }
