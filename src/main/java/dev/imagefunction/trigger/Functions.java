@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -46,6 +47,16 @@ public class Functions {
     @Funq
     public Answer generate(Event event) {
         var invocation = invocation();
+        var first = event.json() instanceof List<?> list && !list.isEmpty() ? list.getFirst() : event.json();
+        for (var field : List.of("Records", "detail-type", "eventSource")) {
+            if (Fields.of(first).has(field)) {
+                // A source that delivers to the wrong function would take a returned failure as success, and delete the
+                // event.
+                throw new GenerationException(Failure.invalid(
+                        field,
+                        "is not a field of a generation event; SQS, SNS and EventBridge invoke queue, topic and bus"));
+            }
+        }
         return events.get().process(event, invocation);
     }
 

@@ -14,6 +14,7 @@ import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationId;
 import dev.imagefunction.telemetry.LambdaContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -60,6 +61,17 @@ class DirectInvocationTest {
         assertEquals(param, error.param());
         assertTrue(setup.store.claims().isEmpty());
         assertTrue(setup.gateway.calls.isEmpty());
+    }
+
+    /** SQS and Pipes delete a message if the function returns. */
+    @Test
+    void eventOfAnotherTriggerIsThrown() {
+        var batch = Setup.event("queue", "one");
+        var piped = new Event(batch.fields().map().get("Records"), null);
+        for (var event : List.of(batch, piped, Setup.event("topic", "one"), Setup.event("bus", "one"))) {
+            var thrown = assertThrows(GenerationException.class, () -> setup.functions.generate(event));
+            assertEquals(Failure.Code.INVALID_VALUE, thrown.failure().code());
+        }
     }
 
     /** The first event waits while the parts are made, and Lambda counts that time. */
