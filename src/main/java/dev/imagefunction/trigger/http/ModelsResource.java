@@ -20,9 +20,10 @@ public record ModelsResource(RequestRules rules) {
         return HttpReply.of(200, list);
     }
 
+    /** @param name as it is in the path: API Gateway decodes it, and a client may encode a slash in it */
     HttpReply one(String name) {
         return rules.models().stream()
-                .filter(model -> model.name().equals(name))
+                .filter(model -> name.replaceAll("(?i)%2F", "/").equals(model.name()))
                 .findFirst()
                 .map(model -> HttpReply.of(200, entry(model)))
                 .orElseThrow(() -> new GenerationException(

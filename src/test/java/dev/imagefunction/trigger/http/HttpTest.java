@@ -189,6 +189,22 @@ class HttpTest {
         assertEquals("1024x1024", model.path("sizes").path(0).asText());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"vendor/image", "vendor%2Fimage", "vendor%2fimage"})
+    void modelWithASlashIsFoundEncodedOrNot(String name) {
+        var table = "image-function.generation.models.\"vendor/image\".";
+        var vendor = new Setup(Map.of(
+                table + "sizes",
+                "1024x1024",
+                table + "qualities",
+                "high",
+                table + "images-per-call",
+                "1",
+                table + "prompt-limit",
+                "9"));
+        assertEquals(200, vendor.http(HttpCalls.get("/v1/models/" + name)).statusCode());
+    }
+
     @Test
     void repeatedKeyGetsTheSameImagesAndIsPaidOnce() {
         var first = setup.http("long-idempotency-key");
