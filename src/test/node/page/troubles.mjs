@@ -103,6 +103,27 @@ export async function attemptThatFailedIsSaid(visitor) {
   }
 }
 
+export async function attemptThatFailedIsSaidAfterAReload(visitor) {
+  const page = await visitor.enter();
+  await answer(page, {status: 202, json: {status: "queued"}});
+  await page.route(GENERATION, route => route.fulfill({json: {status: "running"}}));
+  await reads(await generate(page, "An otter that waits for its second attempt"), "Generating");
+  await page.clock.runFor(3000);
+  await page.route(GENERATION, route => route.fulfill({json: {status: "queued"}}));
+  await page.reload();
+  await page.clock.runFor(1000);
+
+  await reads(page.locator("#feed > li").first(), "Waiting for another attempt");
+}
+
+export async function refusalOfAFirewallIsSaid(visitor) {
+  const page = await visitor.enter();
+  await answer(page, {status: 403, contentType: "text/html", body: "<h1>403 Forbidden</h1>"});
+  const entry = await generate(page, "An otter behind a firewall");
+
+  await reads(entry, /This call was not allowed\..*Tell the operator of this service\..*HTTP 403/);
+}
+
 export async function deploymentWithoutQueueIsCalledPlainly(visitor) {
   const page = await visitor.enter();
   const sent = [];

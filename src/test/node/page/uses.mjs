@@ -83,7 +83,7 @@ export async function formOffersWhatTheModelsTake(visitor) {
     await page.locator("#prompt").fill("🦦".repeat(limit + 2));
     assert.match(await page.locator("#count").textContent(), new RegExp(`/ ${limit.toLocaleString("en")}$`));
     await page.getByRole("button", {name: "Generate"}).click();
-    await reads(page.locator("#wrong"), "Shorten the prompt by 2 characters.");
+    await reads(page.locator("#wrong"), "Shorten the prompt to 32,000 characters.");
   }
   await page.locator("#prompt").fill(" ");
   await page.getByRole("button", {name: "Generate"}).click();
