@@ -1,5 +1,6 @@
 package dev.imagefunction;
 
+import dev.imagefunction.local.CachedFunction;
 import dev.imagefunction.local.gateway.LocalGateway;
 import dev.imagefunction.local.http.LoopbackTls;
 import dev.imagefunction.local.lambda.FunctionSpec;
@@ -17,7 +18,7 @@ import java.util.function.UnaryOperator;
 final class Packaged {
     static final String BUCKET = "images";
 
-    private static final PackagedFunction FUNCTION = PackagedFunction.in(target());
+    private static final PackagedFunction FUNCTION = CachedFunction.in(target());
 
     private Packaged() {}
 

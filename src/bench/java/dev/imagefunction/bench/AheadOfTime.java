@@ -1,5 +1,6 @@
 package dev.imagefunction.bench;
 
+import dev.imagefunction.local.CachedFunction;
 import dev.imagefunction.local.lambda.PackagedFunction;
 import dev.imagefunction.local.lambda.RuntimeClient;
 import java.io.File;
@@ -9,12 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
-import java.util.zip.ZipFile;
 
 /** Starts the JVM's {@code function.zip} as it is and with JDK 25's ahead-of-time cache, in turn. */
 final class AheadOfTime {
@@ -28,10 +25,13 @@ final class AheadOfTime {
     private AheadOfTime() {}
 
     static void compare(Path target, Authority authority) throws IOException, InterruptedException {
+        var packaged = PackagedFunction.in(target);
+        if (packaged.isNative()) {
+            throw new IOException(target + " has a native executable: run ./mvnw package first");
+        }
         var directory = Files.createDirectories(target.resolve("bench/jvm"));
-        var jars = new ArrayList<>(List.of(directory.resolve("function.jar")));
-        unpack(target.resolve("function.zip"), directory, jars);
         var client = RuntimeClient.jars();
+        var jars = new ArrayList<>(CachedFunction.pack(packaged.directory(), directory));
         jars.addAll(client);
         var cache = directory.resolve("function.aot");
         train(subject("training", "-XX:AOTCacheOutput=" + cache, jars, directory), authority, cache);
@@ -39,7 +39,7 @@ final class AheadOfTime {
         // Lambda's own runtime has its client alone on the class path, which loads the function from the working
         // directory.
         var subjects = List.of(
-                subject(PLAIN, "-Xshare:auto", client, directory.resolve("zip")),
+                subject(PLAIN, "-Xshare:auto", client, packaged.directory()),
                 subject(CACHED, "-XX:AOTCache=" + cache, jars, directory));
         var scenarios = List.of(new Scenario(1, IMAGE, false, 5), new Scenario(1, IMAGE, true, 5));
         var results = Bench.measure(scenarios, subjects, authority);
@@ -47,35 +47,6 @@ final class AheadOfTime {
         for (var scenario : scenarios) {
             var ratio = results.ratio(scenario, CACHED, PLAIN, Run.FIRST);
             System.out.printf(Locale.ROOT, "%s: first response, of the plain JVM's: %.2f%n", scenario.title(), ratio);
-        }
-    }
-
-    /**
-     * Unpacks the zip as Lambda does, and makes of it what a cache takes: jars, and nothing else.
-     *
-     * @param jars where those are added that the zip holds
-     */
-    private static void unpack(Path packaged, Path directory, List<Path> jars) throws IOException {
-        try (var zip = new ZipFile(packaged.toFile());
-                var jar = new JarOutputStream(Files.newOutputStream(jars.getFirst()))) {
-            if (zip.getEntry("bootstrap") != null) {
-                throw new IOException(packaged + " is a native one: run ./mvnw package first");
-            }
-            var seen = new TreeSet<String>();
-            for (var entry : zip.stream().filter(e -> !e.isDirectory()).toList()) {
-                var file = directory.resolve("zip").resolve(entry.getName());
-                Files.createDirectories(file.getParent());
-                Files.write(file, zip.getInputStream(entry).readAllBytes());
-                if (!seen.add(entry.getName())) {
-                    continue;
-                }
-                if (entry.getName().startsWith("lib/")) {
-                    jars.add(file);
-                } else {
-                    jar.putNextEntry(new JarEntry(entry.getName()));
-                    Files.copy(file, jar);
-                }
-            }
         }
     }
 

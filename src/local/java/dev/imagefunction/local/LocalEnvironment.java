@@ -48,8 +48,13 @@ public final class LocalEnvironment implements AutoCloseable {
      * @throws IllegalStateException if nothing is packaged; the message tells what to do
      */
     public LocalEnvironment(LocalSettings settings, Consumer<String> log) {
+        this(settings, PackagedFunction.in(settings.target()).withLog(log));
+    }
+
+    /** The same with this function, whose log gets the environment's own messages, too. */
+    public LocalEnvironment(LocalSettings settings, PackagedFunction packaged) {
+        var log = packaged.log();
         try {
-            var packaged = PackagedFunction.in(settings.target()).withLog(log);
             gateway = started(
                     new LocalGateway(settings.realGateway().isPresent() ? 0 : settings.gateway(), LocalGateway.KEY));
             gateway.latency(settings.latency());

@@ -1,5 +1,6 @@
 package dev.imagefunction.packaged;
 
+import dev.imagefunction.local.CachedFunction;
 import dev.imagefunction.local.LocalEnvironment;
 import dev.imagefunction.local.LocalSettings;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class Deployment implements ParameterResolver, BeforeEachCallback {
     private static LocalEnvironment started() {
         var target = Path.of(System.getProperty("build.directory", "target"));
         var objects = target.resolve("packaged-it-" + ProcessHandle.current().pid());
-        var local = new LocalEnvironment(LocalSettings.anywhere(objects, target), System.out::println);
+        var local = new LocalEnvironment(LocalSettings.anywhere(objects, target), CachedFunction.in(target));
         local.lambda().retryAfter(Duration.ZERO, Duration.ZERO);
         return local;
     }

@@ -18,12 +18,14 @@ import java.util.zip.ZipInputStream;
 /**
  * The packaged function, run as Lambda runs it. A JVM zip is run by AWS's runtime interface client, or by
  * {@link RuntimeLoop} where that client has no native part.
+ *
+ * @param jars on the JVM's class path, which is searched before the directory
  */
 public record PackagedFunction(
         Optional<Path> executable,
         Optional<RuntimeClient> client,
         Path directory,
-        String handler,
+        List<Path> jars,
         List<String> arguments,
         Consumer<String> log)
         implements FunctionRunner {
@@ -50,14 +52,14 @@ public record PackagedFunction(
             var executable = executable(target);
             if (executable.isPresent() && (!Files.exists(zip) || newer(executable.get(), zip) || isNative(zip))) {
                 return new PackagedFunction(
-                        executable, Optional.empty(), target, HANDLER, List.of(), System.out::println);
+                        executable, Optional.empty(), target, List.of(), List.of(), System.out::println);
             }
             if (!Files.exists(zip)) {
                 throw new IllegalStateException("nothing is packaged in " + target + ": run ./mvnw package first");
             }
             var directory = unzip(zip);
             var client = RuntimeClient.in(directory);
-            return new PackagedFunction(Optional.empty(), client, directory, HANDLER, List.of(), System.out::println);
+            return new PackagedFunction(Optional.empty(), client, directory, List.of(), List.of(), System.out::println);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -65,17 +67,24 @@ public record PackagedFunction(
 
     /** The same, with another receiver of its output. Each line begins with the function's name. */
     public PackagedFunction withLog(Consumer<String> log) {
-        return new PackagedFunction(executable, client, directory, handler, arguments, log);
+        return new PackagedFunction(executable, client, directory, jars, arguments, log);
     }
 
     /** The same, with Java options such as {@code -Dname=value}; a native executable takes them too. */
-    public PackagedFunction withArguments(String... arguments) {
-        return new PackagedFunction(executable, client, directory, handler, List.of(arguments), log);
+    public PackagedFunction withArguments(String... more) {
+        var all = new ArrayList<>(arguments);
+        all.addAll(List.of(more));
+        return new PackagedFunction(executable, client, directory, jars, all, log);
+    }
+
+    /** The same, with these jars on the class path, which the JVM searches before the directory. */
+    public PackagedFunction with(List<Path> jars, Path directory) {
+        return new PackagedFunction(executable, client, directory, jars, arguments, log);
     }
 
     /** The same, run by {@link RuntimeLoop} as on macOS and Windows. */
     public PackagedFunction withLoop() {
-        return new PackagedFunction(executable, Optional.empty(), directory, handler, arguments, log);
+        return new PackagedFunction(executable, Optional.empty(), directory, jars, arguments, log);
     }
 
     public boolean isNative() {
@@ -100,8 +109,8 @@ public record PackagedFunction(
         command.add("-Xmx" + function.memory() * 3 / 4 + "m");
         command.addAll(JVM_OPTIONS);
         command.addAll(arguments);
-        command.addAll(
-                client.map(aws -> aws.arguments(handler)).orElseGet(() -> RuntimeLoop.arguments(directory, handler)));
+        command.addAll(client.map(aws -> aws.arguments(HANDLER, jars))
+                .orElseGet(() -> RuntimeLoop.arguments(directory, HANDLER)));
         return command;
     }
 
@@ -111,7 +120,7 @@ public record PackagedFunction(
             Optional.ofNullable(System.getenv(inherited)).ifPresent(value -> all.put(inherited, value));
         }
         all.put("TZ", ":UTC");
-        all.put("_HANDLER", executable.isPresent() ? "not.used" : handler);
+        all.put("_HANDLER", executable.isPresent() ? "not.used" : HANDLER);
         all.put("LAMBDA_TASK_ROOT", directory.toString());
         all.put("AWS_EXECUTION_ENV", "AWS_Lambda_local");
         all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
@@ -170,11 +179,8 @@ public record PackagedFunction(
                     Files.createDirectories(file);
                 } else {
                     Files.createDirectories(file.getParent());
-                    Files.copy(
-                            entries,
-                            file,
-                            StandardCopyOption
-                                    .REPLACE_EXISTING); // the zip has some files twice; Quarkus' changed one comes last
+                    // the zip has some files twice; the one that Quarkus changed comes last
+                    Files.copy(entries, file, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
         }

@@ -51,13 +51,16 @@ public final class RuntimeClient {
         return "libaws-lambda-jni.%s%s-%s.so".formatted(system, musl ? "_musl" : "", arch);
     }
 
-    /** The end of a {@code java} command. The client loads the function from the working directory, not from the class path. */
-    List<String> arguments(String handler) {
-        return List.of("-D" + LIBRARY_PROPERTY + "=" + library, "-cp", classPath(), MAIN, handler);
-    }
-
-    private static String classPath() {
-        return jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    /**
+     * The end of a {@code java} command. The client loads what is not on the class path from the working directory.
+     *
+     * @param jars on the class path besides the client's
+     */
+    List<String> arguments(String handler, List<Path> jars) {
+        var classPath = Stream.concat(jars().stream(), jars.stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        return List.of("-D" + LIBRARY_PROPERTY + "=" + library, "-cp", classPath, MAIN, handler);
     }
 
     /** The client's own jars. */

@@ -1,0 +1,106 @@
+package dev.imagefunction.local;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.imagefunction.local.lambda.PackagedFunction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+/**
+ * The packaged function on the JVM with an ahead-of-time cache of its classes: a start takes a third of the processor time,
+ * and tests start it a hundred times. The function and AWS's client are the same; only their class loader differs.
+ */
+public final class CachedFunction {
+    private static final int TRAINING = 3;
+
+    private CachedFunction() {}
+
+    /**
+     * The function with its cache, which is made where it is missing or older than the zip. Returns the function as it is
+     * packaged where there can be no cache: natively, and before JDK 25.
+     *
+     * @param target the build's directory
+     */
+    public static PackagedFunction in(Path target) {
+        var packaged = PackagedFunction.in(target);
+        if (packaged.client().isEmpty() || Runtime.version().feature() < 25) {
+            return packaged;
+        }
+        var directory = target.resolve("ahead-of-time").toAbsolutePath();
+        var cache = directory.resolve("function.aot");
+        try {
+            Files.createDirectories(directory);
+            try (var file = FileChannel.open(directory.resolve("lock"), CREATE, WRITE)) {
+                file.lock(); // several processes of tests share the cache
+                if (isOlder(cache, target.resolve("function.zip"))) {
+                    var jars = pack(packaged.directory(), directory);
+                    train(packaged.with(jars, directory).withArguments("-XX:AOTCacheOutput=" + cache), target);
+                }
+            }
+            return packaged.with(jarsIn(directory), directory).withArguments("-XX:AOTCache=" + cache);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static boolean isOlder(Path cache, Path zip) throws IOException {
+        return !Files.exists(cache) || Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(zip)) < 0;
+    }
+
+    /**
+     * Makes jars of the unzipped function: a cache covers no classes of directories.
+     *
+     * @return the function's jar, and the libraries
+     */
+    public static List<Path> pack(Path function, Path directory) throws IOException {
+        for (var earlier : jarsIn(directory)) {
+            Files.delete(earlier);
+        }
+        try (var jar = new JarOutputStream(Files.newOutputStream(directory.resolve("function.jar")));
+                var files = Files.walk(function)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var name = function.relativize(file);
+                if (name.startsWith("lib")) {
+                    Files.copy(file, directory.resolve(name.getFileName()));
+                } else {
+                    jar.putNextEntry(new JarEntry(name.toString()));
+                    Files.copy(file, jar);
+                }
+            }
+        }
+        return jarsIn(directory);
+    }
+
+    private static List<Path> jarsIn(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** The process writes the cache when it ends. */
+    private static void train(PackagedFunction function, Path target) {
+        var settings = LocalSettings.anywhere(target.resolve("ahead-of-time/objects"), target);
+        try (var local = new LocalEnvironment(settings, function)) {
+            var lambda = local.lambda();
+            for (var event = 0; event < TRAINING; event++) {
+                lambda.invoke("generate", "{\"prompt\":\"otter\"}");
+            }
+            for (var pid : lambda.pids("generate")) {
+                var process = ProcessHandle.of(pid).orElseThrow();
+                process.destroy();
+                process.onExit().join();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
