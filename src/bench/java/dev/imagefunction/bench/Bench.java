@@ -43,12 +43,12 @@ public final class Bench {
         var directory = Files.createDirectories(target.resolve("bench"));
         Files.deleteIfExists(directory.resolve("keys.p12"));
         var authority = Authority.make(directory);
-        switch (arguments.length == 0 ? "" : arguments[0]) {
-            case "" -> compare(target, directory, authority);
+        switch (arguments[0]) {
+            case "peers" -> compare(target, directory, authority);
             case "soak" -> Soak.of(Subject.executable(target), authority, 10_000);
             case "jvm" -> AheadOfTime.compare(target, authority);
             case "scale" -> scale(directory);
-            default -> throw new IllegalArgumentException("There is no " + arguments[0] + ", only soak, jvm and scale");
+            default -> throw new IllegalArgumentException("There is no " + arguments[0] + ", only peers, soak, jvm and scale");
         }
     }
 
