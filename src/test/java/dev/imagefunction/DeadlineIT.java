@@ -1,6 +1,6 @@
 package dev.imagefunction;
 
-import static dev.imagefunction.local.store.LocalStore.ALWAYS;
+import static dev.imagefunction.local.store.FaultyStore.ALWAYS;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,7 +10,7 @@ import dev.imagefunction.local.gateway.LocalGateway;
 import dev.imagefunction.local.http.LoopbackTls;
 import dev.imagefunction.local.lambda.LocalLambda;
 import dev.imagefunction.local.lambda.Outcome;
-import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.FaultyStore;
 import dev.imagefunction.local.store.StoreFault;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,12 +51,12 @@ class DeadlineIT {
     private record Timed(Outcome outcome, Duration duration) {}
 
     private static final List<Trouble> TROUBLES = List.of(
-            new Trouble("result-hangs", "result.json", new StoreFault.NeverAnswers(), "slow 8s"),
+            new Trouble("result-hangs", "result.json", StoreFault.neverResponds(), "slow 8s"),
             new Trouble("result-slow-down", "result.json", StoreFault.slowDown(), "slow 8s"),
-            new Trouble("image-hangs", "0.png", new StoreFault.NeverAnswers(), "slow 8s"),
+            new Trouble("image-hangs", "0.png", StoreFault.neverResponds(), "slow 8s"),
             new Trouble("image-slow-down", "0.png", StoreFault.slowDown(), "slow 8s"),
-            new Trouble("claim-hangs", "claim.json", new StoreFault.NeverAnswers(), "slow 1s"),
-            new Trouble("release-hangs", "claim.json", new StoreFault.NeverAnswers(), SILENT));
+            new Trouble("claim-hangs", "claim.json", StoreFault.neverResponds(), "slow 1s"),
+            new Trouble("release-hangs", "claim.json", StoreFault.neverResponds(), SILENT));
 
     @Test
     void everythingIsOverBeforeTheDeadline() throws Exception {
@@ -66,12 +66,12 @@ class DeadlineIT {
     /** Under TLS a stalled write is the hardest to end; the image is larger than all buffers on the way. */
     @Test
     void uploadThatIsNotReadIsOverBeforeTheDeadline() throws Exception {
-        play(List.of(new Trouble("image-is-not-read", "0.png", new StoreFault.StopsReading(), "slow 6s")), 16_000_000);
+        play(List.of(new Trouble("image-is-not-read", "0.png", StoreFault.stopsReading(), "slow 6s")), 16_000_000);
     }
 
     private static void play(List<Trouble> troubles, int imageBytes) throws Exception {
         try (var gateway = new LocalGateway().padding(imageBytes);
-                var store = LocalStore.inMemory().createBucket(Packaged.BUCKET);
+                var store = FaultyStore.withBucket(Packaged.BUCKET);
                 var lambda = Packaged.lambda(
                         gateway,
                         store,
@@ -90,7 +90,7 @@ class DeadlineIT {
             invoke(lambda, troubles.stream().map(each -> "{\"prompt\":\"Warm up\"}"));
             for (var each : troubles) {
                 if (each.gateway.equals(SILENT)) {
-                    store.fail("PUT", each.path(), 1, new StoreFault.First(() -> {})); // the claim is created
+                    store.fail("PUT", each.path(), 1, StoreFault.first(() -> {})); // the claim is created
                 }
                 store.fail("PUT", each.path(), ALWAYS, each.fault);
             }
@@ -120,9 +120,9 @@ class DeadlineIT {
     }
 
     /** Those for the generations in trouble. */
-    private static List<String> requests(LocalStore store, List<Trouble> troubles) {
+    private static List<String> requests(FaultyStore store, List<Trouble> troubles) {
         return store.requests().stream()
-                .map(LocalStore.Request::path)
+                .map(FaultyStore.Request::path)
                 .filter(path -> troubles.stream().anyMatch(each -> path.contains("/" + each.id + "/")))
                 .toList();
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.local.gateway.LocalGateway;
-import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.FaultyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -38,7 +38,7 @@ record FaultRow(
     /** Sets the fault before the event is delivered. */
     @FunctionalInterface
     interface Fault {
-        void apply(LocalGateway gateway, LocalStore store, String id);
+        void apply(LocalGateway gateway, FaultyStore store, String id);
     }
 
     private static final List<String> RESULT_ONLY = List.of("result.json");
@@ -70,7 +70,7 @@ record FaultRow(
         return new FaultRow(name, fault, n, answer, message, charged, calls, paid, kept, number);
     }
 
-    void play(LocalGateway gateway, LocalStore store) {
+    void play(LocalGateway gateway, FaultyStore store) {
         LocalServices.renew();
         var event = Lambda.event("A cute baby sea otter", "model", "gpt-image-1", "n", n, "quality", "low");
         var id = (String) event.get("id");
@@ -94,7 +94,7 @@ record FaultRow(
         redeliver(gateway, store, event, outcome);
     }
 
-    private void redeliver(LocalGateway gateway, LocalStore store, Map<String, Object> event, Lambda.Outcome before) {
+    private void redeliver(LocalGateway gateway, FaultyStore store, Map<String, Object> event, Lambda.Outcome before) {
         var again = Lambda.send(event);
 
         assertEquals(callsInAll, gateway.calls().size(), () -> "gateway calls in all; " + again.text());
@@ -116,12 +116,12 @@ record FaultRow(
         return outcome.status().equals("failed") ? outcome.json().getString("error.code") : outcome.status();
     }
 
-    private TreeSet<String> expectedKeys(LocalStore store, String id) {
+    private TreeSet<String> expectedKeys(FaultyStore store, String id) {
         var claim = contents(store, id).contains("claim.json") ? Stream.of("claim.json") : Stream.<String>empty();
         return new TreeSet<>(Stream.concat(kept.stream(), claim).toList());
     }
 
-    static TreeSet<String> contents(LocalStore store, String id) {
+    static TreeSet<String> contents(FaultyStore store, String id) {
         var prefix = "generations/internal/" + id + "/";
         return new TreeSet<>(store.keys(BUCKET, prefix).stream()
                 .map(key -> key.substring(prefix.length()))

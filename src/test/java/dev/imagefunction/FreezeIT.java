@@ -8,8 +8,8 @@ import dev.imagefunction.local.gateway.LocalGateway;
 import dev.imagefunction.local.http.LoopbackTls;
 import dev.imagefunction.local.lambda.LocalLambda;
 import dev.imagefunction.local.lambda.Outcome;
+import dev.imagefunction.local.store.FaultyStore;
 import dev.imagefunction.local.store.LocalSecrets;
-import dev.imagefunction.local.store.LocalStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisabledOnOs(OS.WINDOWS)
 class FreezeIT {
     private final LocalGateway gateway = new LocalGateway();
-    private final LocalStore store = LocalStore.inMemory().createBucket(Packaged.BUCKET);
+    private final FaultyStore store = FaultyStore.withBucket(Packaged.BUCKET);
 
     /** What a server closes while the process is frozen must not be used again: a request sent over it may be paid for. */
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static dev.imagefunction.FaultRow.throwsError;
 import static dev.imagefunction.local.gateway.Fault.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.imagefunction.local.gateway.BrokenResponses;
 import dev.imagefunction.local.gateway.Fault;
 import dev.imagefunction.local.gateway.UnusualResponses;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,8 +33,8 @@ class GatewayFaultTest {
 
     static Stream<Fault> remnants() {
         return Stream.of(
-                Fault.understatesLength(1),
-                Fault.understatesLength(2),
+                BrokenResponses.understatesLength(1),
+                BrokenResponses.understatesLength(2),
                 UnusualResponses.followedBy("\r\n"),
                 UnusualResponses.followedBy("remnant"),
                 UnusualResponses.followedBy(SECOND_RESPONSE));
@@ -145,7 +146,10 @@ class GatewayFaultTest {
         for (var status : List.of(502, 522)) {
             rows.add(succeeds(status + " of a proxy once", 2, 2, (g, s, id) -> g.next(Fault.proxyFails(status))));
             rows.add(succeeds(
-                    status + " of a proxy, empty, once", 2, 2, (g, s, id) -> g.next(Fault.proxySaysNothing(status))));
+                    status + " of a proxy, empty, once",
+                    2,
+                    2,
+                    (g, s, id) -> g.next(status(status).charging())));
             rows.add(fails(
                     status + " of a proxy for ever",
                     "gateway_failed",
@@ -195,13 +199,18 @@ class GatewayFaultTest {
                         "no complete response within",
                         2,
                         2,
-                        (g, s, id) -> g.always(Fault.neverAnswers())),
+                        (g, s, id) -> g.always(Fault.neverResponds())),
                 succeeds("reset", 2, 1, (g, s, id) -> g.next(Fault.resets())),
-                succeeds("a byte behind the response", 1, 1, (g, s, id) -> g.next(Fault.understatesLength(1))),
-                succeeds("nine bytes behind the response", 2, 2, (g, s, id) -> g.next(Fault.understatesLength(9))),
+                succeeds(
+                        "a byte behind the response", 1, 1, (g, s, id) -> g.next(BrokenResponses.understatesLength(1))),
+                succeeds(
+                        "nine bytes behind the response",
+                        2,
+                        2,
+                        (g, s, id) -> g.next(BrokenResponses.understatesLength(9))),
                 succeeds("said to be gzip", 1, 1, (g, s, id) -> g.next(UnusualResponses.framed(zipped))),
                 succeeds("102 once", 1, 1, (g, s, id) -> g.next(UnusualResponses.framed(processing))),
-                succeeds("cut before the status", 2, 2, (g, s, id) -> g.next(Fault.cutsBeforeStatus())),
+                succeeds("cut before the status", 2, 2, (g, s, id) -> g.next(BrokenResponses.cutsBeforeStatus())),
                 fails(
                         "cut before the status for ever",
                         "gateway_timeout",
@@ -209,8 +218,8 @@ class GatewayFaultTest {
                         "connection to the gateway broke",
                         2,
                         2,
-                        (g, s, id) -> g.always(Fault.cutsBeforeStatus())),
-                succeeds("cut in the headers", 2, 2, (g, s, id) -> g.next(Fault.cutsInHeaders())),
+                        (g, s, id) -> g.always(BrokenResponses.cutsBeforeStatus())),
+                succeeds("cut in the headers", 2, 2, (g, s, id) -> g.next(BrokenResponses.cutsInHeaders())),
                 succeeds("cut in the base64", 2, 2, (g, s, id) -> g.next(Fault.cutsAfter(50_000))),
                 succeeds("cut before the base64", 2, 2, (g, s, id) -> g.next(Fault.cutsAfter(20))),
                 succeeds("stalls in the base64", 2, 2, (g, s, id) -> g.next(Fault.stallsAfter(50_000))),

@@ -10,10 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.imagefunction.local.gateway.BrokenResponses;
 import dev.imagefunction.local.gateway.Fault;
 import dev.imagefunction.local.gateway.GatewayCall;
 import dev.imagefunction.local.gateway.LocalGateway;
-import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.FaultyStore;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
@@ -36,7 +37,7 @@ class GenerateTest {
     private static final List<String> QUALITIES = List.of("high", "medium", "low");
 
     private final LocalGateway gateway = LocalServices.gateway();
-    private final LocalStore store = LocalServices.store();
+    private final FaultyStore store = LocalServices.store();
 
     @BeforeEach
     void renew() {
@@ -239,7 +240,7 @@ class GenerateTest {
     @ParameterizedTest
     @ValueSource(strings = {"close", "keep-alive"})
     void connectionThatIsClosedAfterAResponseDoesNotReachTheNextCall(String told) {
-        gateway.always(Fault.closesAfter(told));
+        gateway.always(BrokenResponses.closesAfter(told));
         for (var n = 1; n <= 5; n++) {
             var outcome = send(event("Event " + n, "model", "gpt-image-1"));
             assertEquals("succeeded", outcome.status(), outcome::text);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.imagefunction.local.gateway.LocalGateway;
-import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.FaultyStore;
 import io.restassured.path.json.JsonPath;
 import java.util.Collections;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +20,7 @@ class HeapIT {
     void tenImagesGoThrough256MegabytesAgainAndAgain(int size) throws Exception {
         var log = new CopyOnWriteArrayList<String>();
         try (var gateway = new LocalGateway().padding(size);
-                var store = LocalStore.inMemory().createBucket(Packaged.BUCKET);
+                var store = FaultyStore.withBucket(Packaged.BUCKET);
                 var lambda = Packaged.lambda(
                         gateway, store, spec -> spec.withMemory(256), function -> function.withLog(log::add))) {
             for (var run = 1; run <= 2; run++) {

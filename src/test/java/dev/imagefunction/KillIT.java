@@ -10,7 +10,7 @@ import dev.imagefunction.generation.Seed;
 import dev.imagefunction.local.gateway.LocalGateway;
 import dev.imagefunction.local.lambda.LocalLambda;
 import dev.imagefunction.local.lambda.Outcome;
-import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.FaultyStore;
 import io.restassured.path.json.JsonPath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -56,7 +56,7 @@ class KillIT {
     void killedFunctionFinishesEveryGenerationAndKeepsTheSpendBound() throws Exception {
         var works = IntStream.range(0, GENERATIONS).mapToObj(Work::of).toList();
         try (var gateway = new LocalGateway().latency(Duration.ofMillis(200));
-                var store = LocalStore.inMemory().createBucket(Packaged.BUCKET);
+                var store = FaultyStore.withBucket(Packaged.BUCKET);
                 var lambda = Packaged.lambda(gateway, store, spec -> spec.withConcurrency(AT_ONCE)
                         .with(Map.of(
                                 "FUNCTION_TIMEOUT", "PT20S",
@@ -135,7 +135,7 @@ class KillIT {
         return kills;
     }
 
-    private static void check(Work work, LocalGateway gateway, LocalStore store) throws IOException {
+    private static void check(Work work, LocalGateway gateway, FaultyStore store) throws IOException {
         var prefix = "generations/internal/" + work.id + "/";
         var result = JsonPath.from(new String(store.read(Packaged.BUCKET, prefix + "result.json"), UTF_8));
         var paid = gateway.charged(work.prompt);

@@ -1,6 +1,7 @@
 package dev.imagefunction;
 
 import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.store.FaultyStore;
 import dev.imagefunction.local.store.LocalStore;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
@@ -16,13 +17,13 @@ public final class LocalServices implements QuarkusTestResourceLifecycleManager 
     private static final LocalGateway GATEWAY = new LocalGateway();
 
     private static final LocalGateway ELSEWHERE = new LocalGateway();
-    private static final LocalStore STORE = LocalStore.inMemory().createBucket(BUCKET);
+    private static final FaultyStore STORE = FaultyStore.withBucket(BUCKET);
 
     public static LocalGateway gateway() {
         return GATEWAY;
     }
 
-    public static LocalStore store() {
+    public static FaultyStore store() {
         return STORE;
     }
 

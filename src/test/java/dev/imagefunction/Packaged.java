@@ -7,6 +7,7 @@ import dev.imagefunction.local.lambda.FunctionSpec;
 import dev.imagefunction.local.lambda.LocalLambda;
 import dev.imagefunction.local.lambda.Outcome;
 import dev.imagefunction.local.lambda.PackagedFunction;
+import dev.imagefunction.local.store.FaultyStore;
 import dev.imagefunction.local.store.LocalStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class Packaged {
     }
 
     /** The function {@code generate}, as the test wants it. */
-    static LocalLambda lambda(LocalGateway gateway, LocalStore store, UnaryOperator<FunctionSpec> wishes) {
+    static LocalLambda lambda(LocalGateway gateway, FaultyStore store, UnaryOperator<FunctionSpec> wishes) {
         return lambda(gateway, store, wishes, function -> function.withLog(line -> {}));
     }
 
@@ -54,7 +55,7 @@ final class Packaged {
 
     static LocalLambda lambda(
             LocalGateway gateway,
-            LocalStore store,
+            FaultyStore store,
             UnaryOperator<FunctionSpec> wishes,
             UnaryOperator<PackagedFunction> ways) {
         var spec = FunctionSpec.of("generate")

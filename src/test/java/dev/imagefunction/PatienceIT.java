@@ -1,13 +1,13 @@
 package dev.imagefunction;
 
-import static dev.imagefunction.local.store.LocalStore.ALWAYS;
+import static dev.imagefunction.local.store.FaultyStore.ALWAYS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.local.gateway.LocalGateway;
 import dev.imagefunction.local.http.LoopbackServer;
-import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.FaultyStore;
 import dev.imagefunction.local.store.StoreFault;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class PatienceIT {
                     wire.body();
                     wire.hold();
                 });
-                var store = LocalStore.inMemory().createBucket(Packaged.BUCKET);
+                var store = FaultyStore.withBucket(Packaged.BUCKET);
                 var lambda = Packaged.lambda(
                         gateway,
                         store,
@@ -42,7 +42,7 @@ class PatienceIT {
                                 "AWS_ENDPOINT_URL_SQS",
                                 queue.uri().toString())))) {
             lambda.invoke("generate", "{\"rawPath\":\"/v1/models\"}"); // the start is not measured
-            store.fail("PUT", what, ALWAYS, new StoreFault.NeverAnswers());
+            store.fail("PUT", what, ALWAYS, StoreFault.neverResponds());
             var received = Instant.now().minusSeconds(secondsAgo);
 
             var outcome = lambda.invoke("generate", """

@@ -4,9 +4,11 @@ import static dev.imagefunction.Lambda.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.imagefunction.local.gateway.BrokenResponses;
 import dev.imagefunction.local.gateway.Fault;
 import dev.imagefunction.local.gateway.LocalGateway;
 import dev.imagefunction.local.gateway.UnusualResponses;
+import dev.imagefunction.local.store.FaultyStore;
 import dev.imagefunction.local.store.LocalStore;
 import dev.imagefunction.local.store.StoreFault;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,7 +32,7 @@ class SecrecyTest {
     private static final CapturedLog LOG = new CapturedLog();
 
     private final LocalGateway gateway = LocalServices.gateway();
-    private final LocalStore store = LocalServices.store();
+    private final FaultyStore store = LocalServices.store();
     private final List<String> signatures = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
 
@@ -70,10 +72,10 @@ class SecrecyTest {
                 Fault.status(500).body("application/json", said("server_error")),
                 Fault.status(502),
                 Fault.rateLimited(3600),
-                Fault.cutsBeforeStatus(),
-                Fault.cutsInHeaders(),
+                BrokenResponses.cutsBeforeStatus(),
+                BrokenResponses.cutsInHeaders(),
                 Fault.cutsAfter(20_000),
-                Fault.malformed(PROMPT),
+                BrokenResponses.malformed(PROMPT),
                 UnusualResponses.json("{\"data\":[{\"revised_prompt\":\"" + PROMPT + "\"}]}"),
                 UnusualResponses.textForImage())) {
             gateway.reset();
@@ -82,7 +84,7 @@ class SecrecyTest {
         }
         gateway.reset();
         for (var fault : List.of(StoreFault.accessDenied(), StoreFault.expiredToken(), StoreFault.noSuchBucket())) {
-            store.fail("PUT", "/0.png", LocalStore.ALWAYS, fault);
+            store.fail("PUT", "/0.png", FaultyStore.ALWAYS, fault);
             send(event(PROMPT, "model", "gpt-image-1"));
             store.heal();
         }

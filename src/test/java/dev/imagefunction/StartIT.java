@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.local.gateway.LocalGateway;
-import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.FaultyStore;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class StartIT {
     private static final LocalGateway GATEWAY = new LocalGateway();
-    private static final LocalStore STORE = LocalStore.inMemory();
+    private static final FaultyStore STORE = new FaultyStore();
 
     @AfterAll
     static void close() {

@@ -3,11 +3,11 @@ package dev.imagefunction;
 import static dev.imagefunction.FaultRow.succeeds;
 import static dev.imagefunction.FaultRow.throwsError;
 import static dev.imagefunction.LocalServices.BUCKET;
-import static dev.imagefunction.local.store.LocalStore.ALWAYS;
+import static dev.imagefunction.local.store.FaultyStore.ALWAYS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.FaultyStore;
 import dev.imagefunction.local.store.StoreClient;
 import dev.imagefunction.local.store.StoreFault;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,47 +36,55 @@ class StorageFaultTest {
         return (gateway, store, id) -> store.fail("PUT", key, times, fault);
     }
 
-    private static StoreFault stored(StoreFault error) {
-        return StoreFault.afterStoring(error);
-    }
-
     /** Faults that pass change nothing for the caller. */
     static List<FaultRow> passing() {
         return List.of(
                 succeeds("claim: 500 twice", 1, 1, put(CLAIM, 2, StoreFault.internalError())),
                 succeeds("claim: SlowDown", 1, 1, put(CLAIM, 1, StoreFault.slowDown())),
-                succeeds("claim: no response", 1, 1, put(CLAIM, 1, new StoreFault.NeverAnswers())),
-                succeeds("claim: response lost", 1, 1, put(CLAIM, 1, new StoreFault.LosesAnswer())),
-                succeeds("claim: cut", 1, 1, put(CLAIM, 1, new StoreFault.CutsUpload())),
-                succeeds("claim: error cut", 1, 1, put(CLAIM, 1, new StoreFault.CutsError())),
+                succeeds("claim: no response", 1, 1, put(CLAIM, 1, StoreFault.neverResponds())),
+                succeeds("claim: response lost", 1, 1, put(CLAIM, 1, StoreFault.losesResponse())),
+                succeeds("claim: cut", 1, 1, put(CLAIM, 1, StoreFault.cutsUpload())),
+                succeeds("claim: error cut", 1, 1, put(CLAIM, 1, StoreFault.cutsError())),
                 succeeds("upload: 500 thrice", 1, 1, put(IMAGE, 3, StoreFault.internalError())),
                 succeeds("upload: SlowDown", 1, 1, put(IMAGE, 1, StoreFault.slowDown())),
-                succeeds("upload: no response", 1, 1, put(IMAGE, 1, new StoreFault.NeverAnswers())),
-                succeeds("upload: response lost", 1, 1, put(IMAGE, 1, new StoreFault.LosesAnswer())),
-                succeeds("upload: cut", 1, 1, put(IMAGE, 1, new StoreFault.CutsUpload())),
-                succeeds("upload: error cut twice", 1, 1, put(IMAGE, 2, new StoreFault.CutsError())),
+                succeeds("upload: no response", 1, 1, put(IMAGE, 1, StoreFault.neverResponds())),
+                succeeds("upload: response lost", 1, 1, put(IMAGE, 1, StoreFault.losesResponse())),
+                succeeds("upload: cut", 1, 1, put(IMAGE, 1, StoreFault.cutsUpload())),
+                succeeds("upload: error cut twice", 1, 1, put(IMAGE, 2, StoreFault.cutsError())),
                 succeeds("claim: 409 twice", 1, 1, put(CLAIM, 2, StoreFault.conditionalConflict())),
                 succeeds("claim: KMS throttles twice", 1, 1, put(CLAIM, 2, StoreFault.kmsThrottled())),
                 succeeds("claim: 307", 1, 1, put(CLAIM, 1, StoreFault.temporaryRedirect())),
                 succeeds("upload: 409 twice", 1, 1, put(IMAGE, 2, StoreFault.conditionalConflict())),
                 succeeds("upload: 409, the other kind", 1, 1, put(IMAGE, 2, StoreFault.operationAborted())),
-                succeeds("upload: stored, then 409", 1, 1, put(IMAGE, 1, stored(StoreFault.conditionalConflict()))),
-                succeeds("upload: stored, then 500", 1, 1, put(IMAGE, 1, stored(StoreFault.internalError()))),
+                succeeds(
+                        "upload: stored, then 409",
+                        1,
+                        1,
+                        put(IMAGE, 1, StoreFault.storesAndRefuses(409, "ConditionalRequestConflict"))),
+                succeeds(
+                        "upload: stored, then 500",
+                        1,
+                        1,
+                        put(IMAGE, 1, StoreFault.storesAndRefuses(500, "InternalError"))),
                 succeeds("upload: KMS throttles twice", 1, 1, put(IMAGE, 2, StoreFault.kmsThrottled())),
                 succeeds("upload: 307 twice", 1, 1, put(IMAGE, 2, StoreFault.temporaryRedirect())),
-                succeeds("upload: S3 stops reading", 1, 1, put(IMAGE, 1, new StoreFault.StopsReading())),
+                succeeds("upload: S3 stops reading", 1, 1, put(IMAGE, 1, StoreFault.stopsReading())),
                 succeeds("upload: 403 twice", 1, 1, put(IMAGE, 2, StoreFault.accessDenied())),
                 succeeds("upload: credentials expired once", 1, 1, put(IMAGE, 1, StoreFault.expiredToken())),
                 succeeds("upload: 412 once and nothing there", 1, 1, put(IMAGE, 1, StoreFault.preconditionFailed())),
                 succeeds("result: 409 twice", 1, 1, put(RESULT, 2, StoreFault.conditionalConflict())),
                 succeeds("result: 409, the other kind", 1, 1, put(RESULT, 1, StoreFault.operationAborted())),
-                succeeds("result: stored, then 409", 1, 1, put(RESULT, 1, stored(StoreFault.operationAborted()))),
+                succeeds(
+                        "result: stored, then 409",
+                        1,
+                        1,
+                        put(RESULT, 1, StoreFault.storesAndRefuses(409, "OperationAborted"))),
                 succeeds("result: 307", 1, 1, put(RESULT, 1, StoreFault.temporaryRedirect())),
                 succeeds("result: 500", 1, 1, put(RESULT, 1, StoreFault.internalError())),
-                succeeds("result: no response", 1, 1, put(RESULT, 1, new StoreFault.NeverAnswers())),
-                succeeds("result: response lost", 1, 1, put(RESULT, 1, new StoreFault.LosesAnswer())),
-                succeeds("result: error cut", 1, 1, put(RESULT, 1, new StoreFault.CutsError())),
-                succeeds("result: cut", 1, 1, put(RESULT, 1, new StoreFault.CutsUpload())));
+                succeeds("result: no response", 1, 1, put(RESULT, 1, StoreFault.neverResponds())),
+                succeeds("result: response lost", 1, 1, put(RESULT, 1, StoreFault.losesResponse())),
+                succeeds("result: error cut", 1, 1, put(RESULT, 1, StoreFault.cutsError())),
+                succeeds("result: cut", 1, 1, put(RESULT, 1, StoreFault.cutsUpload())));
     }
 
     /** Without a claim the gateway is not called. */
@@ -93,7 +101,7 @@ class StorageFaultTest {
                         "no response from S3",
                         0,
                         0,
-                        put(CLAIM, ALWAYS, new StoreFault.NeverAnswers())),
+                        put(CLAIM, ALWAYS, StoreFault.neverResponds())),
                 throwsError(
                         "claim: 403",
                         "the function's role needs s3:GetObject and s3:PutObject on the objects, s3:ListBucket",
@@ -117,13 +125,13 @@ class StorageFaultTest {
                         "S3 returned 403 AllAccessDisabled.",
                         0,
                         0,
-                        put(CLAIM, ALWAYS, new StoreFault.Refused(403, "AllAccessDisabled"))),
+                        put(CLAIM, ALWAYS, StoreFault.refused(403, "AllAccessDisabled"))),
                 throwsError(
                         "claim: the clocks differ",
                         "S3 returned 403 until the time was over: the clocks of S3 and of the function differ",
                         0,
                         0,
-                        put(CLAIM, ALWAYS, new StoreFault.Refused(403, "RequestTimeTooSkewed"))),
+                        put(CLAIM, ALWAYS, StoreFault.refused(403, "RequestTimeTooSkewed"))),
                 throwsError(
                         "no bucket",
                         "there is no such bucket: create it, or set IMAGE_BUCKET",
@@ -240,7 +248,7 @@ class StorageFaultTest {
         var made = first.json().getString("data[0].key");
         var event = Lambda.event("What we made", "model", "gpt-image-1");
         var key = "generations/internal/" + event.get("id") + "/0.png";
-        store.fail("PUT", IMAGE, 1, new StoreFault.First(() -> copy(store, made, key)));
+        store.fail("PUT", IMAGE, 1, StoreFault.first(() -> copy(store, made, key)));
 
         var outcome = Lambda.send(event);
 
@@ -249,7 +257,7 @@ class StorageFaultTest {
         assertEquals(1, gateway.charged("What we made"));
     }
 
-    private static void copy(LocalStore store, String from, String to) {
+    private static void copy(FaultyStore store, String from, String to) {
         try (var s3 = StoreClient.of(store)) {
             s3.putObject(
                     put -> put.bucket(BUCKET).key(to).contentType("image/png").metadata(store.metadata(BUCKET, from)),

@@ -12,7 +12,7 @@ import dev.imagefunction.local.http.LoopbackTls;
 import dev.imagefunction.local.http.ResettingPort;
 import dev.imagefunction.local.http.SlowPort;
 import dev.imagefunction.local.lambda.Outcome;
-import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.FaultyStore;
 import dev.imagefunction.local.store.StoreFault;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -36,7 +36,7 @@ class UnreachedIT {
     private static final String SMALL_CALL_TIMEOUT = "IMAGE_FUNCTION_STORAGE_SMALL_CALL_TIMEOUT";
 
     private final LocalGateway gateway = new LocalGateway();
-    private final LocalStore store = LocalStore.inMemory().createBucket(Packaged.BUCKET);
+    private final FaultyStore store = FaultyStore.withBucket(Packaged.BUCKET);
 
     @AfterEach
     void close() {
@@ -208,7 +208,7 @@ class UnreachedIT {
     @Test
     void uploadThatStallsIsSentAgain() throws Exception {
         gateway.padding(16_000_000);
-        store.fail("PUT", "/0.png", 1, new StoreFault.StopsReading());
+        store.fail("PUT", "/0.png", 1, StoreFault.stopsReading());
 
         var outcome = invoke(Map.of(
                 "AWS_ENDPOINT_URL_S3",

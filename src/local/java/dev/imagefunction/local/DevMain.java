@@ -2,7 +2,6 @@ package dev.imagefunction.local;
 
 import dev.imagefunction.local.gateway.LocalGateway;
 import dev.imagefunction.local.gateway.NamedFaults;
-import dev.imagefunction.local.http.PortTaken;
 import dev.imagefunction.local.lambda.DevFunction;
 import dev.imagefunction.local.store.LocalStore;
 import java.util.concurrent.CountDownLatch;
@@ -26,8 +25,8 @@ public final class DevMain {
                 ProcessHandle.current().parent().map(maven -> maven.onExit().thenRun(ended::countDown));
         // the function's poll loop starts at the same time, and ends for good if nothing listens yet
         try (var function = new DevFunction(settings.lambda(), settings.http());
-                var gateway = new LocalGateway(settings.gateway(), LocalGateway.KEY);
-                var store = LocalStore.at(settings.objects(), settings.store())) {
+                var gateway = new LocalGateway(settings.gateway());
+                var store = new LocalStore(settings.objects(), settings.store())) {
             gateway.latency(settings.latency());
             settings.fault().map(NamedFaults::of).ifPresent(gateway::always);
             store.createBucket(LocalEnvironment.BUCKET);
@@ -35,7 +34,7 @@ public final class DevMain {
                     "Events: POST to %s; gateway at %s, store at %s%n",
                     function.uri(), gateway.baseUrl(), store.endpoint());
             ended.await();
-        } catch (PortTaken taken) {
+        } catch (IllegalStateException taken) {
             System.out.println("Using the gateway and the store that run already: " + taken.getMessage());
         }
     }

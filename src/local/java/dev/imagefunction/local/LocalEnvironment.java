@@ -2,7 +2,6 @@ package dev.imagefunction.local;
 
 import dev.imagefunction.local.gateway.LocalGateway;
 import dev.imagefunction.local.gateway.NamedFaults;
-import dev.imagefunction.local.http.PortTaken;
 import dev.imagefunction.local.lambda.FunctionSpec;
 import dev.imagefunction.local.lambda.HttpFront;
 import dev.imagefunction.local.lambda.LocalLambda;
@@ -44,8 +43,8 @@ public final class LocalEnvironment implements AutoCloseable {
      * Starts everything but the functions' processes, which start when they are first invoked.
      *
      * @param log gets the functions' output
-     * @throws PortTaken if another process uses one of the ports
-     * @throws IllegalStateException if nothing is packaged; the message tells what to do
+     * @throws IllegalStateException if nothing is packaged, or another process uses one of the ports; the message tells
+     *     what to do
      */
     public LocalEnvironment(LocalSettings settings, Consumer<String> log) {
         this(settings, PackagedFunction.in(settings.target()).withLog(log));
@@ -55,11 +54,10 @@ public final class LocalEnvironment implements AutoCloseable {
     public LocalEnvironment(LocalSettings settings, PackagedFunction packaged) {
         var log = packaged.log();
         try {
-            gateway = started(
-                    new LocalGateway(settings.realGateway().isPresent() ? 0 : settings.gateway(), LocalGateway.KEY));
+            gateway = started(new LocalGateway(settings.realGateway().isPresent() ? 0 : settings.gateway()));
             gateway.latency(settings.latency());
             settings.fault().map(NamedFaults::of).ifPresent(gateway::always);
-            store = started(LocalStore.at(settings.objects(), settings.store()));
+            store = started(new LocalStore(settings.objects(), settings.store()));
             store.createBucket(BUCKET);
             queues = started(new LocalQueues(settings.queues(), TIMEOUT, 3));
             lambda = started(new LocalLambda(settings.lambda()));

@@ -1,6 +1,5 @@
 package dev.imagefunction.local;
 
-import dev.imagefunction.local.http.PortTaken;
 import dev.imagefunction.local.lambda.LocalLambda;
 import dev.imagefunction.local.queue.LocalQueues;
 import dev.imagefunction.local.store.LocalStore;
@@ -26,7 +25,7 @@ public final class LocalMain {
             settings = LocalSettings.of(System.getProperties(), System.getenv());
             settings.ensureFreePorts(); // again: the build takes a while
             environment = new LocalEnvironment(settings, line -> System.out.println(InvocationLine.of(line)));
-        } catch (IllegalArgumentException | IllegalStateException | PortTaken unusable) {
+        } catch (IllegalArgumentException | IllegalStateException unusable) {
             System.err.println(unusable.getMessage());
             System.exit(1);
             return;

@@ -67,7 +67,7 @@ public record LocalSettings(
             "local.store.port");
 
     private static final String FAULT =
-            "(throttled|cut|stall)( \\d{1,9})?|slow( \\d{1,4}[sm])?|refused|quota|silent|reset"
+            "(throttled|cut|stall)( \\d{1,9})?|slow( \\d{1,4}(\\.\\d{1,3})?[sm])?|refused|quota|silent|reset"
                     + "|dribble|redirect|empty|garbled|[45]\\d\\d";
 
     /** Takes {@code local.http.port=8080} and so on; prints what is wrong and exits with 1. */
@@ -151,7 +151,8 @@ public record LocalSettings(
         });
     }
 
-    private static Duration duration(String text) {
+    /** A time such as {@code 20s} or {@code PT20S}. */
+    public static Duration duration(String text) {
         try {
             var time = Duration.parse(text.startsWith("P") ? text : "PT" + text);
             if (!time.isNegative()) {
@@ -163,7 +164,8 @@ public record LocalSettings(
         throw new IllegalArgumentException("'" + text + "' is not a time such as 20s, 0.5s or 1m30s");
     }
 
-    private static Optional<String> fault(String name) {
+    /** The name of a fault; empty if it is. */
+    public static Optional<String> fault(String name) {
         if (name.isEmpty()) {
             return Optional.empty();
         }

@@ -2,7 +2,7 @@ package dev.imagefunction.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.FaultyStore;
 import dev.imagefunction.local.store.StoreClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class RenewedHttpClientTest {
-    private final LocalStore store = LocalStore.inMemory().createBucket("images");
+    private final FaultyStore store = FaultyStore.withBucket("images");
     private final List<SdkHttpClient> made = new ArrayList<>();
 
     @AfterEach

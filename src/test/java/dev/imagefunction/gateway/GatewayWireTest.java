@@ -234,9 +234,9 @@ class GatewayWireTest {
         make(upstream.baseUrl(), secret);
 
         assertEquals(
-                List.of("401 the-key", "200 the-key"),
+                List.of("the-key, 0 charged", "the-key, 1 charged"),
                 upstream.calls().stream()
-                        .map(call -> call.status() + " " + call.idempotencyKey())
+                        .map(call -> call.idempotencyKey() + ", " + call.charged() + " charged")
                         .toList());
         assertEquals(1, upstream.charged());
         assertEquals(List.of(), time.slept());

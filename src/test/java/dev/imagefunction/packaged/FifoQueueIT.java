@@ -3,6 +3,7 @@ package dev.imagefunction.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.imagefunction.local.LocalEnvironment;
+import dev.imagefunction.local.gateway.BrokenResponses;
 import dev.imagefunction.local.gateway.Fault;
 import dev.imagefunction.local.gateway.GatewayCall;
 import dev.imagefunction.local.gateway.LocalGateway;
@@ -17,7 +18,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /** A FIFO queue's messages: nothing overtakes a failed message of its group. */
 @ExtendWith(Deployment.class)
 class FifoQueueIT {
-    private static final Fault FINE = Fault.first(() -> {});
+    private static final Fault FINE = BrokenResponses.first(() -> {});
     private static final Fault LIMITED = Fault.rateLimited(3600);
     private static final String UNREADABLE = "An otter, please";
 

@@ -19,6 +19,7 @@ import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.images.ImagesResponse;
 import com.openai.models.models.Model;
 import dev.imagefunction.local.LocalEnvironment;
+import dev.imagefunction.local.gateway.BrokenResponses;
 import dev.imagefunction.local.gateway.Fault;
 import dev.imagefunction.local.gateway.GatewayCall;
 import dev.imagefunction.local.gateway.LocalGateway;
@@ -219,7 +220,7 @@ class OpenAiJavaClientIT {
     @Test
     void sameIdIsAConflictWhileItIsMadeAndThenTheSameImages() throws Exception {
         var refused = new CompletableFuture<@Nullable Void>();
-        gateway.next(Fault.first(refused::join));
+        gateway.next(BrokenResponses.first(refused::join));
         var request =
                 otter().putAdditionalHeader("Idempotency-Key", UUID.randomUUID().toString());
         var impatient = client.withOptions(options -> options.maxRetries(0));
@@ -270,7 +271,7 @@ class OpenAiJavaClientIT {
 
     @Test
     void accountWithoutCreditIsAnInternalServerErrorThatNobodyRepeats() {
-        gateway.always(Fault.insufficientQuota());
+        gateway.always(Fault.status(429).error("insufficient_quota"));
 
         var thrown = assertThrows(InternalServerException.class, () -> generate(otter()));
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.local.LocalEnvironment;
+import dev.imagefunction.local.gateway.BrokenResponses;
 import dev.imagefunction.local.gateway.Fault;
 import dev.imagefunction.local.gateway.LocalGateway;
 import java.time.Duration;
@@ -135,7 +136,7 @@ class OpenAiNodeClientIT {
     @Test
     void sameIdIsAConflictWhileItIsMade() throws Exception {
         var answered = new CompletableFuture<@Nullable Void>();
-        gateway.next(Fault.first(answered::join));
+        gateway.next(BrokenResponses.first(answered::join));
         var request = named(UUID.randomUUID().toString(), 1);
 
         var first = CompletableFuture.supplyAsync(() -> call(request));

@@ -15,7 +15,7 @@ import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.generation.Store;
 import dev.imagefunction.generation.StoreContract;
 import dev.imagefunction.generation.StoredImage;
-import dev.imagefunction.local.store.LocalStore;
+import dev.imagefunction.local.store.FaultyStore;
 import dev.imagefunction.local.store.StoreClient;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,7 +35,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 class S3StoreTest extends StoreContract {
-    private static final LocalStore S3 = LocalStore.inMemory().createBucket("images");
+    private static final FaultyStore S3 = FaultyStore.withBucket("images");
     private static final StorageConfig CONFIG =
             Setup.settings(Map.of("S3_PATH_STYLE", "true")).getConfigMapping(StorageConfig.class);
 

@@ -1,28 +1,22 @@
 package dev.imagefunction.local.gateway;
 
-import dev.imagefunction.local.http.Wire;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request for images that the gateway has received.
+ * One request for images that the gateway has received, with its defaults filled in.
  *
  * @param n images requested; 0 where the request was refused
- * @param status of the response; 0 before it, or without one
  * @param charged images charged
  * @param headers the request's headers, their names in lower case
  * @param body the request's body
  */
 public record GatewayCall(
-        @Nullable String idempotencyKey,
         String model,
         String prompt,
         int n,
         String size,
         String quality,
-        int status,
         int charged,
         Map<String, String> headers,
         String body) {
@@ -30,24 +24,23 @@ public record GatewayCall(
         headers = Map.copyOf(headers);
     }
 
-    static GatewayCall of(Wire wire, String body, ImagesRequest asked, int status, int charged) {
-        var headers = wire.headers().stream()
-                .collect(Collectors.toMap(
-                        header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue, (one, two) -> one));
-        return new GatewayCall(
-                headers.get("idempotency-key"),
-                asked.model(),
-                asked.prompt(),
-                asked.n(),
-                asked.size(),
-                asked.quality(),
-                status,
-                charged,
-                headers,
-                body);
+    static GatewayCall refused(Map<String, String> headers, String body) {
+        return new GatewayCall("", "", 0, "", "", 0, headers, body);
     }
 
-    GatewayCall answered(int newStatus) {
-        return new GatewayCall(idempotencyKey, model, prompt, n, size, quality, newStatus, charged, headers, body);
+    GatewayCall uncharged() {
+        return new GatewayCall(model, prompt, n, size, quality, 0, headers, body);
+    }
+
+    public @Nullable String idempotencyKey() {
+        return headers.get("idempotency-key");
+    }
+
+    int width() {
+        return Integer.parseInt(size.substring(0, size.indexOf('x')));
+    }
+
+    int height() {
+        return Integer.parseInt(size.substring(size.indexOf('x') + 1));
     }
 }

@@ -3,42 +3,27 @@ package dev.imagefunction.local.gateway;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /** The gateway's requests, and what it has charged. Safe for use by many threads. */
 final class Ledger {
-    private final List<AtomicReference<GatewayCall>> calls = new ArrayList<>();
-
+    private final List<GatewayCall> calls = new ArrayList<>();
     private int inFlight;
     private int busiest;
 
-    synchronized AtomicReference<GatewayCall> note(GatewayCall call) {
-        var entry = new AtomicReference<>(call);
-        calls.add(entry);
+    /** Returns how many images of the prompt were charged before this call. */
+    synchronized int note(GatewayCall call) {
+        var before = charged(call.prompt());
+        calls.add(call);
         notifyAll();
-        return entry;
-    }
-
-    /** How many images of the prompt were charged before this call. */
-    synchronized int chargedBefore(AtomicReference<GatewayCall> entry, String prompt) {
-        return calls.subList(0, calls.indexOf(entry)).stream()
-                .map(AtomicReference::get)
-                .filter(call -> call.prompt().equals(prompt))
-                .mapToInt(GatewayCall::charged)
-                .sum();
+        return before;
     }
 
     synchronized List<GatewayCall> calls() {
-        return stream().toList();
-    }
-
-    synchronized int charged() {
-        return stream().mapToInt(GatewayCall::charged).sum();
+        return List.copyOf(calls);
     }
 
     synchronized int charged(String prompt) {
-        return stream()
+        return calls.stream()
                 .filter(call -> call.prompt().equals(prompt))
                 .mapToInt(GatewayCall::charged)
                 .sum();
@@ -63,12 +48,7 @@ final class Ledger {
         inFlight--;
     }
 
-    /** The most calls in flight at the same time. */
     synchronized int busiest() {
         return busiest;
-    }
-
-    private Stream<GatewayCall> stream() {
-        return calls.stream().map(AtomicReference::get);
     }
 }

@@ -3,13 +3,16 @@ package dev.imagefunction.local.gateway;
 import dev.imagefunction.local.http.LoopbackServer;
 import dev.imagefunction.local.http.Wire;
 import io.vertx.core.net.PfxOptions;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,28 +22,27 @@ import org.jspecify.annotations.Nullable;
  * names its fault (see {@link NamedFaults}).
  */
 public final class LocalGateway implements AutoCloseable {
-    /** The API key that it accepts by default. */
+    /** The API key that it accepts. */
     public static final String KEY = "sk-" + "local0".repeat(8);
 
+    private static final String FAULT = "fault:";
     private static final int VARIANTS = 4;
 
-    private final GatewayRules rules;
-    private volatile Ledger ledger = new Ledger();
     private final Painter painter = new Painter();
     private final Queue<Fault> nextFaults = new ConcurrentLinkedQueue<>();
+    private volatile Ledger ledger = new Ledger();
     private volatile @Nullable Fault alwaysFault;
     private volatile Duration latency = Duration.ZERO;
     private volatile int padding;
     private final LoopbackServer server;
 
-    /** On any free port, accepting {@link #KEY}. */
+    /** On any free port. */
     public LocalGateway() {
-        this(0, KEY);
+        this(0);
     }
 
     /** Port 0 is any free one. */
-    public LocalGateway(int port, String key) {
-        this.rules = new GatewayRules(key);
+    public LocalGateway(int port) {
         this.server = new LoopbackServer(port, this::handle);
         // the first drawing loads Java2D, which takes seconds on a busy machine
         Thread.startVirtualThread(() -> painter.png(new Painter.Poster("", "", 64, 64, "low", 0)));
@@ -48,7 +50,12 @@ public final class LocalGateway implements AutoCloseable {
 
     /** The base URL: {@code http://127.0.0.1:port/v1}. */
     public URI baseUrl() {
-        return URI.create("http://127.0.0.1:" + server.port() + "/v1");
+        return URI.create(server.uri() + "/v1");
+    }
+
+    /** Starts the same over TLS: {@code https://127.0.0.1:port/v1}. */
+    public URI overTls(PfxOptions certificate) {
+        return URI.create(server.overTls(certificate) + "/v1");
     }
 
     /** Fails each of the next requests with one of these faults; later ones fail as {@link #always} says. */
@@ -88,7 +95,7 @@ public final class LocalGateway implements AutoCloseable {
 
     /** Images charged since the start or the last reset. */
     public int charged() {
-        return ledger.charged();
+        return ledger.calls().stream().mapToInt(GatewayCall::charged).sum();
     }
 
     public int charged(String prompt) {
@@ -105,7 +112,7 @@ public final class LocalGateway implements AutoCloseable {
         ledger.await(count, atMost);
     }
 
-    /** The most calls in progress at the same time. */
+    /** The most calls at the same time that had no response yet. */
     public int busiest() {
         return ledger.busiest();
     }
@@ -116,12 +123,7 @@ public final class LocalGateway implements AutoCloseable {
         ledger = new Ledger();
     }
 
-    /** The same over TLS: {@code https://127.0.0.1:port/v1}. */
-    public URI overTls(PfxOptions certificate) {
-        return URI.create(server.overTls(certificate) + "/v1");
-    }
-
-    /** Connections accepted without TLS since the start or the last {@link #closeConnections}. */
+    /** Connections accepted since the start or the last {@link #closeConnections}. */
     public int connections() {
         return server.connections();
     }
@@ -136,38 +138,29 @@ public final class LocalGateway implements AutoCloseable {
         server.close();
     }
 
-    private void handle(Wire wire) throws InterruptedException {
+    private void handle(Wire wire) throws IOException, InterruptedException {
         var body = new String(wire.body(), StandardCharsets.UTF_8);
-        try {
-            var here = wire.method() + " " + wire.path();
-            if (!here.equals("POST /v1/images/generations")) {
-                throw new GatewayRefusal(404, null, "unknown_url", "Unknown request URL: " + here + ".");
-            }
+        var here = wire.method() + " " + wire.path();
+        if (here.equals("POST /v1/images/generations")) {
             generate(wire, body, ledger);
-        } catch (GatewayRefusal refusal) {
-            wire.json(refusal.status(), refusal.json());
+        } else {
+            var message = "Unknown request URL: " + here + ".";
+            wire.json(404, GatewayRefusal.json("invalid_request_error", null, "unknown_url", message));
         }
     }
 
-    private void generate(Wire wire, String body, Ledger ledger) throws InterruptedException, GatewayRefusal {
-        ledger.begin();
-        wire.beforeEnd(ledger::end);
+    private void generate(Wire wire, String body, Ledger ledger) throws IOException, InterruptedException {
+        var headers = wire.request().headers().entries().stream()
+                .collect(Collectors.toMap(
+                        header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue, (one, two) -> one));
         try {
-            rules.checkKey(wire);
-            var asked = GatewayRules.check(wire, body);
-            var fault = NamedFaults.in(asked.prompt()).orElseGet(this::nextFault);
-            var charging = fault == null || fault.charged();
-            var entry = ledger.note(GatewayCall.of(wire, body, asked, 0, charging ? asked.n() : 0));
+            var call = GatewayRules.check(headers, body, KEY);
+            var fault = call.prompt().startsWith(FAULT) ? named(call.prompt()) : nextFault();
+            var before = ledger.note(fault == null || fault.charged() ? call : call.uncharged());
             // calls under keys of their own get different images of a prompt, of which there are a few
-            var keyed = wire.header("idempotency-key").isPresent();
-            var first = keyed ? ledger.chargedBefore(entry, asked.prompt()) % VARIANTS : 0;
-            if (wire.pause(latency)) {
-                var reply = new GatewayReply(
-                        wire,
-                        asked,
-                        Instant.now().getEpochSecond(),
-                        () -> images(asked, first),
-                        status -> entry.updateAndGet(c -> c.answered(status)));
+            var first = call.idempotencyKey() == null ? 0 : before % VARIANTS;
+            if (waited(wire, ledger)) {
+                var reply = new GatewayReply(wire, call, () -> images(call, first));
                 if (fault == null) {
                     reply.json(reply.regular());
                 } else {
@@ -175,8 +168,27 @@ public final class LocalGateway implements AutoCloseable {
                 }
             }
         } catch (GatewayRefusal refusal) {
-            ledger.note(GatewayCall.of(wire, body, ImagesRequest.NOTHING, refusal.status(), 0));
-            throw refusal;
+            ledger.note(GatewayCall.refused(headers, body));
+            wire.json(refusal.status, refusal.json);
+        }
+    }
+
+    private boolean waited(Wire wire, Ledger ledger) throws InterruptedException {
+        ledger.begin();
+        try {
+            return wire.pause(latency);
+        } finally {
+            ledger.end();
+        }
+    }
+
+    private static Fault named(String prompt) throws GatewayRefusal {
+        try {
+            return NamedFaults.of(prompt.substring(FAULT.length()));
+        } catch (IllegalArgumentException unknown) {
+            var message = "The prompt '" + prompt + "' names no fault; docs/testing.md lists them.";
+            System.out.println("gateway | " + message); // the function does not pass the gateway's message on
+            throw new GatewayRefusal(400, "prompt", "unknown_fault", message);
         }
     }
 
@@ -185,9 +197,10 @@ public final class LocalGateway implements AutoCloseable {
         return next != null ? next : alwaysFault;
     }
 
-    private List<byte[]> images(ImagesRequest asked, int first) {
-        return IntStream.range(first, first + asked.n())
-                .mapToObj(asked::poster)
+    private List<byte[]> images(GatewayCall call, int first) {
+        return IntStream.range(first, first + call.n())
+                .mapToObj(position -> new Painter.Poster(
+                        call.prompt(), call.model(), call.width(), call.height(), call.quality(), position))
                 .map(painter::png)
                 .map(png -> ImageFiles.padded(png, padding))
                 .toList();

@@ -10,12 +10,13 @@ import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /** An HTTP/1.1 server on the loopback interface. Each request has a virtual thread, so that a handler may block. */
 public final class LoopbackServer implements AutoCloseable {
@@ -26,12 +27,11 @@ public final class LoopbackServer implements AutoCloseable {
                     new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private static final int LARGEST_HEAD = 256 * 1024;
 
-    private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
-    private final String scheme;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final Responder handler;
-    private @Nullable LoopbackServer twin;
+    private final URI uri;
 
     /** Responds to a request, or breaks its connection. */
     @FunctionalInterface
@@ -41,16 +41,15 @@ public final class LoopbackServer implements AutoCloseable {
 
     /**
      * @param port 0 for any free one
-     * @throws PortTaken if another process uses the port
+     * @throws IllegalStateException if another process uses the port
      */
     public LoopbackServer(int port, Responder handler) {
-        this(new HttpServerOptions().setPort(port), handler);
+        this.handler = handler;
+        this.uri = listen("http", new HttpServerOptions().setPort(port));
     }
 
-    private LoopbackServer(HttpServerOptions options, Responder handler) {
-        this.handler = handler;
-        scheme = options.isSsl() ? "https" : "http";
-        server = VERTX.createHttpServer(options.setHost("127.0.0.1")
+    private URI listen(String scheme, HttpServerOptions options) {
+        var server = VERTX.createHttpServer(options.setHost("127.0.0.1")
                         .setHttp2ClearTextEnabled(false)
                         .setHandle100ContinueAutomatically(true)
                         .setMaxInitialLineLength(LARGEST_HEAD)
@@ -66,48 +65,38 @@ public final class LoopbackServer implements AutoCloseable {
         try {
             Wire.await(server.listen());
         } catch (CompletionException failed) {
-            throw failed.getCause() instanceof BindException taken ? new PortTaken(options.getPort(), taken) : failed;
+            throw failed.getCause() instanceof BindException
+                    ? new IllegalStateException("Port " + options.getPort() + " is taken by another process.", failed)
+                    : failed;
         }
-    }
-
-    public int port() {
-        return server.actualPort();
+        servers.add(server);
+        return URI.create(scheme + "://127.0.0.1:" + server.actualPort());
     }
 
     public URI uri() {
-        return URI.create(scheme + "://127.0.0.1:" + port());
+        return uri;
     }
 
-    /** The same over TLS, on any free port: {@code https://127.0.0.1:port}. It is closed with this server. */
-    public synchronized URI overTls(PfxOptions certificate) {
-        if (twin == null) {
-            twin = new LoopbackServer(
-                    new HttpServerOptions().setPort(0).setSsl(true).setKeyCertOptions(certificate), handler);
-        }
-        return twin.uri();
+    /** Starts the same over TLS, on any free port. It is closed with this server. */
+    public URI overTls(PfxOptions certificate) {
+        return listen("https", new HttpServerOptions().setPort(0).setSsl(true).setKeyCertOptions(certificate));
     }
 
-    /** Connections accepted without TLS since the start or the last {@link #closeConnections}. */
+    /** Connections accepted since the start or the last {@link #closeConnections}. */
     public int connections() {
         return connections.size();
     }
 
     /** Closes every connection, as a server does with idle ones; new ones are accepted. */
-    public synchronized void closeConnections() {
+    public void closeConnections() {
         connections.forEach(connection -> Wire.await(connection.close()));
         connections.clear();
-        if (twin != null) {
-            twin.closeConnections();
-        }
     }
 
     /** Closes every connection, even during a response. */
     @Override
-    public synchronized void close() {
+    public void close() {
         threads.shutdownNow();
-        Wire.await(server.close());
-        if (twin != null) {
-            twin.close();
-        }
+        servers.forEach(server -> Wire.await(server.close()));
     }
 }

@@ -1,4 +1,4 @@
-/** HTTP servers and clients on the loopback interface, and JSON. */
+/** An HTTP server on the loopback interface, and JSON. */
 @NullMarked
 package dev.imagefunction.local.http;
 

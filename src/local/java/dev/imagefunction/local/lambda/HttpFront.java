@@ -2,12 +2,10 @@ package dev.imagefunction.local.lambda;
 
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.LoopbackServer;
-import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.Wire;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -82,15 +80,13 @@ public final class HttpFront implements AutoCloseable {
             message(wire, 500, "Internal Server Error");
             return;
         }
-        var headers = new ArrayList<Map.Entry<String, String>>();
+        var headers = new TreeMap<String, String>();
         reply.path("headers")
                 .properties()
-                .forEach(header ->
-                        headers.add(Map.entry(header.getKey(), header.getValue().asText())));
-        wire.answer(
-                reply.path("statusCode").asInt(),
-                headers,
-                Payload.text(reply.path("body").asText("")));
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
+        wire.respond(
+                reply.path("statusCode").asInt(), headers, reply.path("body").asText(""));
     }
 
     private static void message(Wire wire, int status, String message) {

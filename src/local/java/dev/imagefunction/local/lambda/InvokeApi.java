@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.LoopbackServer;
-import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.Wire;
 import java.net.URI;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class InvokeApi implements AutoCloseable {
             var headers = headers(UUID.randomUUID().toString());
             headers.put("x-amzn-errortype", refused.type());
             var body = LocalJson.object().put("Type", "User").put("message", refused.getMessage());
-            wire.answer(refused.status(), headers, Payload.text(LocalJson.text(body)));
+            wire.respond(refused.status(), headers, LocalJson.text(body));
         }
     }
 
@@ -60,7 +59,7 @@ final class InvokeApi implements AutoCloseable {
         switch (type) {
             case Event -> {
                 var unused = lambda.async().accept(function, invocation);
-                wire.answer(202, headers, Payload.text(""));
+                wire.respond(202, headers, "");
             }
             case RequestResponse -> {
                 var outcome = function.invokeNow(invocation);
@@ -68,7 +67,7 @@ final class InvokeApi implements AutoCloseable {
                 if (outcome.failed()) {
                     headers.put("X-Amz-Function-Error", "Unhandled");
                 }
-                wire.answer(200, headers, Payload.text(outcome.payload()));
+                wire.respond(200, headers, outcome.payload());
             }
         }
     }

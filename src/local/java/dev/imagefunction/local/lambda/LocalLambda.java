@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.local.http.LocalJson;
-import dev.imagefunction.local.http.PortTaken;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class LocalLambda implements AutoCloseable {
 
     /**
      * @param port of the Invoke API; 0 for any free one
-     * @throws PortTaken if another process uses the port
+     * @throws IllegalStateException if another process uses the port
      */
     public LocalLambda(int port) {
         api = new InvokeApi(port, this);

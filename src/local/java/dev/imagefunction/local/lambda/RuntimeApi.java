@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.LoopbackServer;
-import dev.imagefunction.local.http.Payload;
 import dev.imagefunction.local.http.Wire;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -46,7 +45,7 @@ final class RuntimeApi implements AutoCloseable {
 
     /** The value of {@code AWS_LAMBDA_RUNTIME_API} for the process. */
     String address() {
-        return "127.0.0.1:" + server.port();
+        return server.uri().getAuthority();
     }
 
     /** Submits an invocation. No other may be in progress. */
@@ -96,7 +95,7 @@ final class RuntimeApi implements AutoCloseable {
         var invocation = turn.invocation();
         var deadline = System.currentTimeMillis() + invocation.timeout().toMillis();
         turn.taken().complete(null);
-        wire.answer(
+        wire.respond(
                 200,
                 Map.of(
                         "Content-Type",
@@ -109,7 +108,7 @@ final class RuntimeApi implements AutoCloseable {
                         String.valueOf(deadline),
                         "Lambda-Runtime-Trace-Id",
                         "Root=1-00000000-" + traceId(invocation.requestId()) + ";Sampled=0"),
-                Payload.text(invocation.payload()));
+                invocation.payload());
     }
 
     private static String traceId(String requestId) {

@@ -6,37 +6,33 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import org.gaul.s3proxy.blobstore.HttpResponse;
+import org.gaul.s3proxy.blobstore.HttpResponseException;
+import org.gaul.s3proxy.blobstore.domain.Blob;
 import org.gaul.s3proxy.blobstore.domain.StorageMetadata;
 import org.gaul.s3proxy.blobstore.options.CreateContainerOptions;
 import org.gaul.s3proxy.blobstore.options.GetOptions;
 import org.gaul.s3proxy.blobstore.options.ListContainerOptions;
+import org.gaul.s3proxy.blobstore.options.PutOptions;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
-import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An S3-compatible store that checks signatures, presigned URLs, checksums and conditional writes, and fails requests on
- * demand. Clients must use path-style URLs.
+ * An S3-compatible store that checks signatures, presigned URLs, checksums and conditional writes. Clients must use
+ * path-style URLs.
  */
-public final class LocalStore extends StoreFront {
+public class LocalStore implements AutoCloseable {
     public static final String ACCESS_KEY = "local-access-key";
     public static final String SECRET_KEY = "local-secret-key";
     public static final String REGION = "eu-central-1";
-
-    /** For a fault that never ends. */
-    public static final int ALWAYS = Integer.MAX_VALUE;
-
-    /** The store keeps checksums in the user metadata under names that begin like this. */
-    private static final String CHECKSUMS = "s3proxy_checksum";
 
     /** Kept in a field, because an unreferenced logger loses its level. */
     private static final List<Logger> LOUD =
@@ -46,32 +42,68 @@ public final class LocalStore extends StoreFront {
     private final S3Proxy proxy;
 
     /**
-     * A request.
-     *
-     * @param path bucket and key, without the query
-     * @param status of the response; 0 without one
+     * @param directory keeps the objects; it is created if it is missing
+     * @param port 0 for any free one
      */
-    public record Request(String method, String path, int status) {}
+    public LocalStore(Path directory, int port) {
+        this(onDisk(directory), port);
+    }
 
-    private LocalStore(int port, BlobStore blobs, S3Proxy proxy) {
-        super(port, proxy.getPort());
+    LocalStore(BlobStore blobs, int port) {
+        LOUD.forEach(logger -> logger.setLevel(Level.WARNING));
         this.blobs = blobs;
-        this.proxy = proxy;
-    }
-
-    /** Keeps objects in memory; on any free port. */
-    public static LocalStore inMemory() {
-        return started(0, new TransientNio2BlobStore());
-    }
-
-    /** Keeps objects in this directory, which is created if it is missing; port 0 is any free one. */
-    public static LocalStore at(Path directory, int port) {
+        this.proxy = S3Proxy.builder()
+                .blobStore(new Conditional(blobs))
+                .endpoint(URI.create("http://127.0.0.1:" + port))
+                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
+                .ignoreUnknownHeaders(true)
+                .build();
         try {
-            Files.createDirectories(directory);
+            proxy.start();
+        } catch (Exception failed) {
+            throw new IllegalStateException("The store does not start: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static BlobStore onDisk(Path directory) {
+        try {
+            return new FilesystemNio2BlobStore(
+                    Files.createDirectories(directory).toString());
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }
-        return started(port, new FilesystemNio2BlobStore(directory.toString()));
+    }
+
+    /** Does what S3 does and the blob store does not: of two writes at once over the same version, one fails. */
+    private static final class Conditional extends ForwardingBlobStore {
+        Conditional(BlobStore blobs) {
+            super(blobs);
+        }
+
+        @Override
+        public String putBlob(String bucket, Blob blob, PutOptions options) {
+            var version = options.ifMatch();
+            if (version == null) {
+                return super.putBlob(bucket, blob, options);
+            }
+            synchronized (this) {
+                var current = blobMetadata(bucket, blob.getMetadata().name());
+                var eTag = current == null ? null : current.eTag();
+                if (eTag == null || !version.replace("\"", "").equals(eTag.replace("\"", ""))) {
+                    throw new HttpResponseException(new HttpResponse(412));
+                }
+                return super.putBlob(bucket, blob, options);
+            }
+        }
+    }
+
+    /** {@code http://127.0.0.1:port}. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + proxy.getPort());
+    }
+
+    BlobStore blobs() {
+        return blobs;
     }
 
     /** Creates the bucket if it is missing. */
@@ -80,7 +112,7 @@ public final class LocalStore extends StoreFront {
         return this;
     }
 
-    /** The keys that begin with the prefix, sorted. Like the next methods it is no request, and meets no fault. */
+    /** The keys that begin with the prefix, sorted. */
     public List<String> keys(String bucket, String prefix) {
         var page =
                 blobs.list(bucket, ListContainerOptions.builder().prefix(prefix).build());
@@ -100,57 +132,19 @@ public final class LocalStore extends StoreFront {
         }
     }
 
-    /** The object's user metadata, names in lower case and without {@code x-amz-meta-}. */
-    public Map<String, String> metadata(String bucket, String key) {
-        return there(blobs.blobMetadata(bucket, key), key).userMetadata().entrySet().stream()
-                .filter(entry -> !entry.getKey().startsWith(CHECKSUMS))
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    public String contentType(String bucket, String key) {
-        var content = there(blobs.blobMetadata(bucket, key), key).contentMetadata();
-        return there(content.contentType(), key);
-    }
-
-    public void delete(String bucket, String key) {
-        blobs.removeBlob(bucket, key);
-    }
-
-    /** Empties the bucket. */
-    public void clear(String bucket) {
-        keys(bucket, "").forEach(key -> delete(bucket, key));
-    }
-
-    @Override
-    public void close() {
-        super.close();
-        try {
-            proxy.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("the store does not stop", e);
-        }
-    }
-
-    private static <T> T there(@Nullable T found, String key) {
+    static <T> T there(@Nullable T found, String key) {
         if (found == null) {
             throw new NoSuchElementException(key);
         }
         return found;
     }
 
-    private static LocalStore started(int port, BlobStore blobs) {
-        LOUD.forEach(logger -> logger.setLevel(Level.WARNING));
-        var proxy = S3Proxy.builder()
-                .blobStore(blobs)
-                .endpoint(URI.create("http://127.0.0.1:0"))
-                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
-                .ignoreUnknownHeaders(true)
-                .build();
+    @Override
+    public void close() {
         try {
-            proxy.start();
-        } catch (Exception e) {
-            throw new IllegalStateException("the store does not start", e);
+            proxy.stop();
+        } catch (Exception failed) {
+            throw new IllegalStateException("The store does not stop.", failed);
         }
-        return new LocalStore(port, blobs, proxy);
     }
 }

@@ -1,9 +1,11 @@
 package dev.imagefunction.local.gateway;
 
-import static dev.imagefunction.local.gateway.GatewayReply.entry;
-
-import dev.imagefunction.local.http.Payload;
+import com.google.common.collect.Iterables;
+import com.google.common.io.ByteSource;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 
 /** Whole responses of status 2xx that are unusual or unusable; the images are charged. A client must read most of them. */
 public final class UnusualResponses {
@@ -37,14 +39,13 @@ public final class UnusualResponses {
 
     /** Only the first of the requested images. */
     public static Fault only(int images) {
-        return Fault.Custom.answeringEntries(
-                "only " + images, reply -> reply.entries().subList(0, images));
+        return withData("only " + images, reply -> entries(reply).subList(0, images));
     }
 
     /** The last image again, so many times. */
     public static Fault extra(int images) {
-        return Fault.Custom.answeringEntries("extra " + images, reply -> {
-            var entries = new ArrayList<>(reply.entries());
+        return withData("extra " + images, reply -> {
+            var entries = new ArrayList<>(entries(reply));
             entries.addAll(Collections.nCopies(images, entries.getLast()));
             return entries;
         });
@@ -52,28 +53,28 @@ public final class UnusualResponses {
 
     /** {@code null} in the last image's place. */
     public static Fault nullEntry() {
-        return lastEntry("null entry", Payload.text("null"));
+        return lastEntry("null entry", GatewayReply.text("null"));
     }
 
     public static Fault emptyImage() {
-        return lastEntry("empty image", Payload.text("{\"b64_json\":\"\"}"));
+        return lastEntry("empty image", GatewayReply.text("{\"b64_json\":\"\"}"));
     }
 
     public static Fault nullImage() {
-        return lastEntry("null image", Payload.text("{\"b64_json\":null}"));
+        return lastEntry("null image", GatewayReply.text("{\"b64_json\":null}"));
     }
 
     public static Fault invalidBase64() {
-        return lastEntry("invalid base64", Payload.text("{\"b64_json\":\"iVBORw0KGgo*not-base64*\"}"));
+        return lastEntry("invalid base64", GatewayReply.text("{\"b64_json\":\"iVBORw0KGgo*not-base64*\"}"));
     }
 
     public static Fault textForImage() {
-        return lastEntry("text", entry("I am not an image.".getBytes(StandardCharsets.UTF_8)));
+        return lastEntry("text", GatewayReply.entry("I am not an image.".getBytes(StandardCharsets.UTF_8)));
     }
 
     public static Fault svgForImage() {
         var svg = "<svg xmlns='http://www.w3.org/2000/svg' width='1024' height='1024'/>";
-        return lastEntry("svg", entry(svg.getBytes(StandardCharsets.UTF_8)));
+        return lastEntry("svg", GatewayReply.entry(svg.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Each image is cut in half. */
@@ -103,9 +104,9 @@ public final class UnusualResponses {
 
     /** A black WebP, with so many bytes of metadata before and after its pixels. */
     public static Fault webp(int metadata) {
-        return Fault.Custom.answeringEntries("webp", reply -> {
-            var image = MetadataFiles.webp(reply.asked().width(), reply.asked().height(), metadata);
-            return Collections.nCopies(reply.asked().n(), entry(image));
+        return withData("webp", reply -> {
+            var image = MetadataFiles.webp(reply.call().width(), reply.call().height(), metadata);
+            return Collections.nCopies(reply.call().n(), GatewayReply.entry(image));
         });
     }
 
@@ -169,13 +170,14 @@ public final class UnusualResponses {
 
     /** A whole response in gzip, although the request forbids it. */
     public static Fault gzipped(String encoding) {
-        return new Fault.Custom(
-                encoding,
-                true,
-                reply -> reply.answer(
-                        200,
-                        Map.of("Content-Type", "application/json", "Content-Encoding", encoding),
-                        reply.regular().gzipped()));
+        return new Fault.Custom(encoding, true, reply -> {
+            var zipped = new ByteArrayOutputStream();
+            try (var gzip = new GZIPOutputStream(zipped)) {
+                reply.regular().copyTo(gzip);
+            }
+            var headers = Map.of("Content-Type", "application/json", "Content-Encoding", encoding);
+            reply.wire().respond(200, headers.entrySet(), ByteSource.wrap(zipped.toByteArray()));
+        });
     }
 
     /** Whole, with a header of so many bytes. */
@@ -186,14 +188,8 @@ public final class UnusualResponses {
     /** Whole, in other words of HTTP; the connection is closed after it. */
     public static Fault framed(UnaryOperator<String> responseWithBody) {
         return new Fault.Custom("framed", true, reply -> {
-            var body = reply.regular()
-                    .pieces()
-                    .get()
-                    .map(piece -> new String(piece, StandardCharsets.US_ASCII))
-                    .collect(Collectors.joining());
-            reply.answered().accept(200);
+            var body = new String(reply.regular().read(), StandardCharsets.US_ASCII);
             reply.wire().raw(responseWithBody.apply(body));
-            reply.wire().cut();
         });
     }
 
@@ -209,45 +205,68 @@ public final class UnusualResponses {
 
     /** Whole, in another base64 than the usual. */
     public static Fault encoded(String name, Function<byte[], String> encoder) {
-        return Fault.Custom.answeringEntries(name, reply -> reply.images().get().stream()
-                .map(png -> Payload.text("{\"b64_json\":\"" + encoder.apply(png) + "\"}"))
+        return withData(name, reply -> reply.images().get().stream()
+                .map(png -> GatewayReply.text("{\"b64_json\":\"" + encoder.apply(png) + "\"}"))
                 .toList());
     }
 
     private static Fault whole(String name, int status, Map<String, String> headers) {
-        return new Fault.Custom(name, true, reply -> reply.answer(status, headers, reply.regular()));
+        return new Fault.Custom(name, true, reply -> reply.wire().respond(status, headers.entrySet(), reply.regular()));
     }
 
     private static Fault around(String name, String before, String after) {
-        return Fault.Custom.answering(name, reply -> GatewayReply.around(before, reply.entries(), after));
+        return responding(name, reply -> GatewayReply.around(before, entries(reply), after));
     }
 
     private static Fault written(String name, String before, String beforeImage, String afterImage, String after) {
-        return Fault.Custom.answering(name, reply -> {
+        return responding(name, reply -> {
             var entries = reply.images().get().stream()
-                    .map(png -> GatewayReply.entry(beforeImage, Payload.base64(png), afterImage))
+                    .map(png -> entry(beforeImage, GatewayReply.base64(png), afterImage))
                     .toList();
             return GatewayReply.around(before, entries, after);
         });
     }
 
     private static Fault repeated(String name, long times) {
-        var base64 = Payload.repeated("iVBORw0KGgoA".repeat(1024), times);
-        return Fault.Custom.answeringEntries(
-                name, reply -> List.of(GatewayReply.entry("{\"b64_json\":\"", base64, "\"}")));
+        var once = GatewayReply.text("iVBORw0KGgoA".repeat(1024));
+        var base64 = times >= 0
+                ? ByteSource.concat(Collections.nCopies((int) times, once))
+                : new ByteSource() {
+                    @Override
+                    public InputStream openStream() throws IOException {
+                        return ByteSource.concat(Iterables.cycle(once)).openStream();
+                    }
+                };
+        return withData(name, reply -> List.of(entry("{\"b64_json\":\"", base64, "\"}")));
     }
 
-    private static Fault lastEntry(String name, Payload entry) {
-        return Fault.Custom.answeringEntries(name, reply -> {
-            var entries = new ArrayList<>(reply.entries());
+    private static Fault responding(String name, Function<GatewayReply, ByteSource> body) {
+        return new Fault.Custom(name, true, reply -> reply.json(body.apply(reply)));
+    }
+
+    private static Fault withData(String name, Function<GatewayReply, List<ByteSource>> entries) {
+        return responding(name, reply -> GatewayReply.withData(entries.apply(reply)));
+    }
+
+    private static List<ByteSource> entries(GatewayReply reply) {
+        return reply.images().get().stream().map(GatewayReply::entry).toList();
+    }
+
+    private static ByteSource entry(String before, ByteSource base64, String after) {
+        return ByteSource.concat(GatewayReply.text(before), base64, GatewayReply.text(after));
+    }
+
+    private static Fault lastEntry(String name, ByteSource entry) {
+        return withData(name, reply -> {
+            var entries = new ArrayList<>(entries(reply));
             entries.set(entries.size() - 1, entry);
             return entries;
         });
     }
 
     private static Fault eachImage(String name, UnaryOperator<byte[]> change) {
-        return Fault.Custom.answeringEntries(name, reply -> reply.images().get().stream()
-                .map(png -> entry(change.apply(png)))
+        return withData(name, reply -> reply.images().get().stream()
+                .map(png -> GatewayReply.entry(change.apply(png)))
                 .toList());
     }
 }

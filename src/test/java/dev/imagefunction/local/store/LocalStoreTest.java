@@ -21,12 +21,12 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class LocalStoreTest {
-    private static LocalStore store;
+    private static FaultyStore store;
     private static S3Client s3;
 
     @BeforeAll
     static void open() {
-        store = LocalStore.inMemory().createBucket("images");
+        store = FaultyStore.withBucket("images");
         s3 = StoreClient.of(store);
     }
 
@@ -55,7 +55,7 @@ class LocalStoreTest {
 
     @Test
     void objectsOnDiskOutliveTheStore(@TempDir Path directory) {
-        try (var before = LocalStore.at(directory, 0).createBucket("images");
+        try (var before = new LocalStore(directory, 0).createBucket("images");
                 var client = StoreClient.of(before)) {
             client.putObject(
                     put("a/0.png")
@@ -64,7 +64,7 @@ class LocalStoreTest {
                             .build(),
                     RequestBody.fromString("png"));
         }
-        try (var after = LocalStore.at(directory, 0).createBucket("images");
+        try (var after = new LocalStore(directory, 0).createBucket("images");
                 var client = StoreClient.of(after)) {
             assertEquals(List.of("a/0.png"), after.keys("images", ""));
             assertEquals("png", new String(after.read("images", "a/0.png"), UTF_8));

@@ -1,5 +1,6 @@
 package dev.imagefunction.local.http;
 
+import com.google.common.io.ByteSource;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +22,7 @@ public final class LoopbackClient implements AutoCloseable {
     private final Context loop = LoopbackServer.VERTX.getOrCreateContext();
 
     /** A response. */
-    public record Reply(int status, List<Map.Entry<String, String>> headers, Payload body) {}
+    public record Reply(int status, List<Map.Entry<String, String>> headers, ByteSource body) {}
 
     public LoopbackClient(int port) {
         client = LoopbackServer.VERTX.createHttpClient(new HttpClientOptions()
@@ -32,8 +33,9 @@ public final class LoopbackClient implements AutoCloseable {
                 .setMaxHeaderSize(64 * 1024));
     }
 
-    /** Sends the same request with this body, under the same Host header. */
-    public Reply send(Wire wire, byte[] body) {
+    /** Sends the same request, under the same Host header. */
+    public Reply send(Wire wire) {
+        var body = wire.body();
         var options = new RequestOptions()
                 .setMethod(wire.request().method())
                 .setURI(wire.request().uri());
@@ -41,7 +43,7 @@ public final class LoopbackClient implements AutoCloseable {
         // On one event loop: called from other threads, the client's pool may forget a request.
         loop.runOnContext(now -> client.request(options)
                 .compose(request -> {
-                    withoutHops(wire.headers()).stream()
+                    withoutHops(wire.request().headers().entries()).stream()
                             .filter(header -> !header.getKey().equalsIgnoreCase("content-length"))
                             .forEach(header -> request.headers().add(header.getKey(), header.getValue()));
                     return request.send(Buffer.buffer(body));
@@ -50,7 +52,7 @@ public final class LoopbackClient implements AutoCloseable {
                         .map(all -> new Reply(
                                 head.statusCode(),
                                 withoutHops(head.headers().entries()),
-                                Payload.bytes(all.getBytes()))))
+                                ByteSource.wrap(all.getBytes()))))
                 .onComplete(reply));
         return Wire.await(reply.future());
     }
