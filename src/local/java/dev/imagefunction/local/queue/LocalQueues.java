@@ -6,10 +6,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,14 +23,13 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  */
 public final class LocalQueues implements AutoCloseable {
     public static final String GENERATIONS = "generations";
-
     public static final String FIFO = "generations.fifo";
 
     private static final String FIFO_SUFFIX = ".fifo";
 
-    private static final List<Logger> QUIET = Stream.of("org.elasticmq", "org.apache.pekko")
-            .map(Logger::getLogger)
-            .toList();
+    /** Kept in a field, because an unreferenced logger loses its level. */
+    private static final List<Logger> QUIET =
+            List.of(Logger.getLogger("org.elasticmq"), Logger.getLogger("org.apache.pekko"));
 
     static {
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
@@ -70,21 +67,17 @@ public final class LocalQueues implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** The URL of a queue. */
     public String url(String queue) {
         return endpoint() + "/" + LocalLambda.ACCOUNT + "/" + queue;
     }
 
-    /** An SDK client of these queues. */
     public SqsClient client() {
         return client;
     }
 
     /** The name of a queue's dead-letter queue. */
     public static String deadLettersOf(String queue) {
-        var fifo = queue.endsWith(FIFO_SUFFIX);
-        var name = fifo ? queue.substring(0, queue.length() - FIFO_SUFFIX.length()) : queue;
-        return name + "-dead" + (fifo ? FIFO_SUFFIX : "");
+        return queue.endsWith(FIFO_SUFFIX) ? queue.replace(FIFO_SUFFIX, "-dead" + FIFO_SUFFIX) : queue + "-dead";
     }
 
     static String arn(String queue) {
@@ -94,20 +87,15 @@ public final class LocalQueues implements AutoCloseable {
     /** Creates a queue and its dead-letter queue: FIFO queues if the name ends in {@code .fifo}. */
     public void create(String queue, Duration visibility, int maxReceives) {
         var dead = deadLettersOf(queue);
-        client.createQueue(request -> request.queueName(dead).attributes(attributes(dead)));
-        var attributes = attributes(queue);
-        attributes.put(QueueAttributeName.VISIBILITY_TIMEOUT, String.valueOf(visibility.toSeconds()));
-        var redrive = LocalJson.object().put("deadLetterTargetArn", arn(dead)).put("maxReceiveCount", maxReceives);
-        attributes.put(QueueAttributeName.REDRIVE_POLICY, LocalJson.text(redrive));
-        client.createQueue(request -> request.queueName(queue).attributes(attributes));
-    }
-
-    private static Map<QueueAttributeName, String> attributes(String queue) {
         var attributes = new EnumMap<QueueAttributeName, String>(QueueAttributeName.class);
         if (queue.endsWith(FIFO_SUFFIX)) {
             attributes.put(QueueAttributeName.FIFO_QUEUE, "true");
         }
-        return attributes;
+        client.createQueue(request -> request.queueName(dead).attributes(attributes));
+        var redrive = LocalJson.object().put("deadLetterTargetArn", arn(dead)).put("maxReceiveCount", maxReceives);
+        attributes.put(QueueAttributeName.VISIBILITY_TIMEOUT, String.valueOf(visibility.toSeconds()));
+        attributes.put(QueueAttributeName.REDRIVE_POLICY, LocalJson.text(redrive));
+        client.createQueue(request -> request.queueName(queue).attributes(attributes));
     }
 
     @Override

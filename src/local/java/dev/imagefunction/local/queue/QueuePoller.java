@@ -6,7 +6,6 @@ import dev.imagefunction.local.lambda.LocalLambda;
 import dev.imagefunction.local.lambda.Outcome;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -20,6 +19,8 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 /**
  * Passes a queue's messages to a function as Lambda's event source mapping does, with {@code ReportBatchItemFailures}:
  * deletes each message that the function does not report as failed. A FIFO queue itself has one batch of a group in flight.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Lambda with SQS</a>
  */
 public final class QueuePoller implements AutoCloseable {
     private static final int BATCH = 10;
@@ -39,7 +40,7 @@ public final class QueuePoller implements AutoCloseable {
     private final String url;
     private final LocalLambda lambda;
     private final String function;
-    private final Polling settings;
+    private final @Nullable Duration retryAfter;
     private final Consumer<String> log;
 
     private volatile boolean closed;
@@ -57,7 +58,7 @@ public final class QueuePoller implements AutoCloseable {
         this.url = queues.url(queue);
         this.lambda = lambda;
         this.function = function;
-        this.settings = settings;
+        this.retryAfter = settings.retryAfter();
         this.log = log;
         for (var worker = 0; worker < settings.concurrency(); worker++) {
             Thread.startVirtualThread(this::poll);
@@ -67,31 +68,20 @@ public final class QueuePoller implements AutoCloseable {
     private void poll() {
         while (!closed) {
             try {
-                var batch = receive();
-                if (!batch.isEmpty()) {
-                    deliver(batch);
-                }
+                deliver(sqs.receiveMessage(request -> request.queueUrl(url)
+                                .maxNumberOfMessages(BATCH)
+                                .waitTimeSeconds(POLL_SECONDS)
+                                .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+                        .messages());
             } catch (InterruptedException killed) {
                 return;
             } catch (SdkException | IllegalStateException unavailable) { // IllegalStateException: the client is closed
-                pause(unavailable);
+                if (!closed) {
+                    log.accept(queue + " | poll failed: " + unavailable.getMessage());
+                    LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+                }
             }
         }
-    }
-
-    private void pause(RuntimeException unavailable) {
-        if (!closed) {
-            log.accept(queue + " | poll failed: " + unavailable.getMessage());
-            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-        }
-    }
-
-    private List<Message> receive() {
-        return sqs.receiveMessage(request -> request.queueUrl(url)
-                        .maxNumberOfMessages(BATCH)
-                        .waitTimeSeconds(POLL_SECONDS)
-                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
-                .messages();
     }
 
     private void deliver(List<Message> batch) throws InterruptedException {
@@ -99,14 +89,16 @@ public final class QueuePoller implements AutoCloseable {
             batch.forEach(message -> showAgain(message, Duration.ZERO));
             return;
         }
-        var ids = batch.stream().map(Message::messageId).collect(Collectors.toUnmodifiableSet());
+        if (batch.isEmpty()) {
+            return;
+        }
         var outcome = invoke(batch);
-        var failures = outcome.map(known -> failures(known, ids)).orElse(ids);
+        var failures =
+                failures(outcome, batch.stream().map(Message::messageId).collect(Collectors.toUnmodifiableSet()));
         if (!failures.isEmpty()) {
             log.accept("%s | %d of %d messages failed".formatted(queue, failures.size(), batch.size()));
         }
-        var reported = outcome.filter(known -> !known.failed()).isPresent();
-        var after = settings.retryAfter() == null && !reported ? Duration.ofSeconds(2) : settings.retryAfter();
+        var after = retryAfter == null && outcome.failed() ? Duration.ofSeconds(2) : retryAfter;
         for (var message : batch) {
             if (!failures.contains(message.messageId())) {
                 sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
@@ -116,12 +108,26 @@ public final class QueuePoller implements AutoCloseable {
         }
     }
 
-    private Optional<Outcome> invoke(List<Message> batch) throws InterruptedException {
+    private Outcome invoke(List<Message> batch) throws InterruptedException {
+        var event = LocalJson.object();
+        var records = event.putArray("Records");
+        for (var message : batch) {
+            var record = records.addObject()
+                    .put("messageId", message.messageId())
+                    .put("receiptHandle", message.receiptHandle())
+                    .put("body", message.body())
+                    .put("md5OfBody", message.md5OfBody())
+                    .put("eventSource", "aws:sqs")
+                    .put("eventSourceARN", LocalQueues.arn(queue))
+                    .put("awsRegion", LocalLambda.REGION);
+            var attributes = record.putObject("attributes");
+            message.attributesAsStrings().forEach(attributes::put);
+        }
         try {
-            return Optional.of(lambda.invoke(function, LocalJson.text(QueueEvent.of(queue, batch))));
+            return lambda.invoke(function, LocalJson.text(event));
         } catch (LambdaException refused) {
             log.accept(queue + " | not invoked: " + refused.getMessage());
-            return Optional.empty();
+            return new Outcome("{}", true);
         }
     }
 
