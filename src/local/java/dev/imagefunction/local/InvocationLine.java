@@ -7,19 +7,16 @@ import java.util.Locale;
 
 /** Converts the log line with CloudWatch's metrics to a readable one. */
 final class InvocationLine {
-    private static final String SEPARATOR = " | ";
-
     private InvocationLine() {}
 
     /** Returns any other line unchanged. */
     static String of(String line) {
-        var start = line.indexOf(SEPARATOR);
-        var json = start < 0 ? "" : line.substring(start + SEPARATOR.length());
-        if (!json.startsWith("{") || !json.contains("\"_aws\"")) {
+        var json = line.indexOf("{\"");
+        if (json < 0 || !line.contains("\"_aws\"")) {
             return line;
         }
         try {
-            return line.substring(0, start + SEPARATOR.length()) + readable(LocalJson.parse(json));
+            return line.substring(0, json) + readable(LocalJson.parse(line.substring(json)));
         } catch (JsonProcessingException cut) {
             return line;
         }

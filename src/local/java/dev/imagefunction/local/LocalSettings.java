@@ -11,7 +11,7 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -55,16 +55,16 @@ public record LocalSettings(
         }
     }
 
-    private static final List<String> NAMES = List.of(
-            "local.gateway.fault",
-            "local.gateway.latency",
-            "local.gateway.port",
-            "local.gateway.url",
-            "local.http.port",
-            "local.lambda.port",
-            "local.objects",
-            "local.sqs.port",
-            "local.store.port");
+    private static final Map<String, String> DEFAULTS = new TreeMap<>(Map.of(
+            "local.gateway.fault", "",
+            "local.gateway.latency", "2s",
+            "local.gateway.port", "9002",
+            "local.gateway.url", "",
+            "local.http.port", "8080",
+            "local.lambda.port", "9001",
+            "local.objects", ".local",
+            "local.sqs.port", "9324",
+            "local.store.port", "9000"));
 
     private static final String FAULT =
             "(throttled|cut|stall)( \\d{1,9})?|slow( \\d{1,4}(\\.\\d{1,3})?[sm])?|refused|quota|silent|reset"
@@ -93,21 +93,21 @@ public record LocalSettings(
      */
     static LocalSettings of(Properties properties, Map<String, String> environment) {
         for (var name : properties.stringPropertyNames()) {
-            if (name.startsWith("local.") && !NAMES.contains(name)) {
+            if (name.startsWith("local.") && !DEFAULTS.containsKey(name)) {
                 throw new IllegalArgumentException(
-                        "-D" + name + ": there is no such setting; they are " + String.join(", ", NAMES));
+                        "-D" + name + ": there is no such setting; they are " + String.join(", ", DEFAULTS.keySet()));
             }
         }
         return new LocalSettings(
-                port(properties, "http", 8080),
-                port(properties, "lambda", 9001),
-                port(properties, "store", 9000),
-                port(properties, "gateway", 9002),
-                port(properties, "sqs", 9324),
-                setting(properties, "local.gateway.latency", "2s", LocalSettings::duration),
-                setting(properties, "local.gateway.fault", "", LocalSettings::fault),
-                setting(properties, "local.gateway.url", "", url -> realGateway(url, environment)),
-                setting(properties, "local.objects", ".local", LocalSettings::directory),
+                setting(properties, "local.http.port", LocalSettings::port),
+                setting(properties, "local.lambda.port", LocalSettings::port),
+                setting(properties, "local.store.port", LocalSettings::port),
+                setting(properties, "local.gateway.port", LocalSettings::port),
+                setting(properties, "local.sqs.port", LocalSettings::port),
+                setting(properties, "local.gateway.latency", LocalSettings::duration),
+                setting(properties, "local.gateway.fault", LocalSettings::fault),
+                setting(properties, "local.gateway.url", url -> realGateway(url, environment)),
+                setting(properties, "local.objects", LocalSettings::directory),
                 Path.of("target").toAbsolutePath());
     }
 
@@ -121,34 +121,28 @@ public record LocalSettings(
         var ports = new TreeMap<>(Map.of("http", http, "lambda", lambda, "store", store, "sqs", queues));
         ports.put("gateway", realGateway.isPresent() ? 0 : gateway);
         var taken = new ArrayList<String>();
-        var probes = new ArrayList<ServerSocket>(); // all open at once: two settings may name one port
+        var free = new HashSet<Integer>();
         ports.forEach((name, port) -> {
             try {
-                probes.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+                new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+                if (port != 0 && !free.add(port)) {
+                    throw new IOException("two settings name one port");
+                }
             } catch (IOException used) {
                 taken.add("-Dlocal." + name + ".port=" + port);
             }
         });
-        for (var probe : probes) {
-            try {
-                probe.close();
-            } catch (IOException closed) {
-                // it is not needed any more
-            }
-        }
         if (!taken.isEmpty()) {
             throw new IllegalArgumentException("These ports are taken: " + String.join(" ", taken)
                     + "\nEnd the processes that have them, or set other ports; 0 is any free one.");
         }
     }
 
-    private static int port(Properties properties, String name, int otherwise) {
-        return setting(properties, "local." + name + ".port", String.valueOf(otherwise), text -> {
-            if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
-                throw new IllegalArgumentException("'" + text + "' is not a port number from 0 to 65535");
-            }
-            return Integer.parseInt(text);
-        });
+    private static int port(String text) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new IllegalArgumentException("'" + text + "' is not a port number from 0 to 65535");
+        }
+        return Integer.parseInt(text);
     }
 
     /** A time such as {@code 20s} or {@code PT20S}. */
@@ -210,10 +204,10 @@ public record LocalSettings(
     }
 
     /** An empty value counts as none: that is how Maven hands on a property that is not set. */
-    private static <T> T setting(Properties properties, String name, String otherwise, Function<String, T> parse) {
+    private static <T> T setting(Properties properties, String name, Function<String, T> parse) {
         var value = properties.getProperty(name, "").strip();
         try {
-            return parse.apply(value.isEmpty() ? otherwise : value);
+            return parse.apply(value.isEmpty() ? DEFAULTS.getOrDefault(name, "") : value);
         } catch (IllegalArgumentException unusable) {
             throw new IllegalArgumentException("-D" + name + ": " + unusable.getMessage(), unusable);
         }
