@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.local.LocalEnvironment;
 import dev.imagefunction.local.http.LocalJson;
+import dev.imagefunction.local.store.StoreClient;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -36,9 +37,9 @@ final class Eventually {
 
     static Optional<JsonNode> resultNow(LocalEnvironment local, String id) {
         var key = "generations/internal/" + id + "/result.json";
-        return local.store().keys(LocalEnvironment.BUCKET, key).contains(key)
-                ? Optional.of(
-                        LocalJson.parseOrText(new String(local.store().read(LocalEnvironment.BUCKET, key), UTF_8)))
+        return StoreClient.keys(local.store(), LocalEnvironment.BUCKET, key).contains(key)
+                ? Optional.of(LocalJson.parseOrText(
+                        new String(StoreClient.read(local.store(), LocalEnvironment.BUCKET, key), UTF_8)))
                 : Optional.empty();
     }
 }

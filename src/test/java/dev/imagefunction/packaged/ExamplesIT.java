@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagefunction.local.LocalEnvironment;
 import dev.imagefunction.local.http.LocalJson;
+import dev.imagefunction.local.store.StoreClient;
 import dev.imagefunction.node.Command;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,7 +135,7 @@ class ExamplesIT {
         var key = LocalJson.parseOrText(started.path("input").asText())
                 .path("key")
                 .asText();
-        var lines = new String(local.store().read(LocalEnvironment.BUCKET, key), UTF_8)
+        var lines = new String(StoreClient.read(local.store(), LocalEnvironment.BUCKET, key), UTF_8)
                 .lines()
                 .toList();
         assertEquals(2, lines.size());

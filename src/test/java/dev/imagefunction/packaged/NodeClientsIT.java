@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.local.LocalEnvironment;
 import dev.imagefunction.local.gateway.LocalGateway;
+import dev.imagefunction.local.store.StoreClient;
 import dev.imagefunction.node.Command;
 import java.util.HashSet;
 import java.util.List;
@@ -38,9 +39,9 @@ class NodeClientsIT {
 
     /** The hashes of every object of the store. */
     private Set<String> stored() {
-        return local.store().keys(LocalEnvironment.BUCKET, "generations/local/").stream()
+        return StoreClient.keys(local.store(), LocalEnvironment.BUCKET, "generations/local/").stream()
                 .filter(key -> key.endsWith(".png"))
-                .map(key -> Sha256.hex(local.store().read(LocalEnvironment.BUCKET, key)))
+                .map(key -> Sha256.hex(StoreClient.read(local.store(), LocalEnvironment.BUCKET, key)))
                 .collect(Collectors.toCollection(HashSet::new));
     }
 

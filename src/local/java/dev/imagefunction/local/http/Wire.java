@@ -3,7 +3,6 @@ package dev.imagefunction.local.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.io.ByteSource;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Context;
@@ -133,12 +132,6 @@ public final class Wire {
         await(request.response().end());
     }
 
-    /** Sends these bytes as they are. */
-    public void raw(String text) {
-        var bytes = Unpooled.wrappedBuffer(text.getBytes(UTF_8));
-        channel().pipeline().firstContext().writeAndFlush(bytes).syncUninterruptibly();
-    }
-
     /** Sends nothing until the client closes the connection. */
     public void hold() throws InterruptedException {
         pause(Duration.ofDays(1));
@@ -147,11 +140,8 @@ public final class Wire {
     /** Waits; returns false as soon as the client has closed the connection. */
     public boolean pause(Duration duration) throws InterruptedException {
         try {
-            if (duration.isPositive()) {
-                closed.get(duration.toMillis(), TimeUnit.MILLISECONDS);
-                return false;
-            }
-            return true;
+            closed.get(duration.toMillis(), TimeUnit.MILLISECONDS);
+            return false;
         } catch (TimeoutException elapsed) {
             return true;
         } catch (ExecutionException impossible) {

@@ -6,10 +6,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.StreamSupport;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -17,13 +15,9 @@ import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.HttpResponse;
 import org.gaul.s3proxy.blobstore.HttpResponseException;
 import org.gaul.s3proxy.blobstore.domain.Blob;
-import org.gaul.s3proxy.blobstore.domain.StorageMetadata;
 import org.gaul.s3proxy.blobstore.options.CreateContainerOptions;
-import org.gaul.s3proxy.blobstore.options.GetOptions;
-import org.gaul.s3proxy.blobstore.options.ListContainerOptions;
 import org.gaul.s3proxy.blobstore.options.PutOptions;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An S3-compatible store that checks signatures, presigned URLs, checksums and conditional writes. Clients must use
@@ -110,33 +104,6 @@ public class LocalStore implements AutoCloseable {
     public LocalStore createBucket(String bucket) {
         blobs.createContainer(bucket, CreateContainerOptions.NONE);
         return this;
-    }
-
-    /** The keys that begin with the prefix, sorted. */
-    public List<String> keys(String bucket, String prefix) {
-        var page =
-                blobs.list(bucket, ListContainerOptions.builder().prefix(prefix).build());
-        return StreamSupport.stream(page.spliterator(), false)
-                .map(StorageMetadata::name)
-                .sorted()
-                .toList();
-    }
-
-    /** The object's bytes; fails if there is none. */
-    public byte[] read(String bucket, String key) {
-        var blob = there(blobs.getBlob(bucket, key, GetOptions.NONE), key);
-        try (var payload = there(blob.getPayload(), key)) {
-            return payload.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static <T> T there(@Nullable T found, String key) {
-        if (found == null) {
-            throw new NoSuchElementException(key);
-        }
-        return found;
     }
 
     @Override

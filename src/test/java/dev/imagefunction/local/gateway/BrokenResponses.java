@@ -1,6 +1,7 @@
 package dev.imagefunction.local.gateway;
 
 import dev.imagefunction.local.gateway.Fault.Custom;
+import dev.imagefunction.local.http.BrokenWire;
 import java.util.Map;
 
 /** Faults of the gateway's connection; the images are charged. */
@@ -13,13 +14,16 @@ public final class BrokenResponses {
     }
 
     public static Fault cutsInHeaders() {
-        return new Custom("cuts in the headers", true, reply -> reply.wire()
-                .raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Le"));
+        return new Custom(
+                "cuts in the headers",
+                true,
+                reply -> BrokenWire.raw(
+                        reply.wire(), "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Le"));
     }
 
     /** Sends a text that is not HTTP instead of the response. */
     public static Fault malformed(String text) {
-        return new Custom("malformed", true, reply -> reply.wire().raw(text + "\r\n\r\n"));
+        return new Custom("malformed", true, reply -> BrokenWire.raw(reply.wire(), text + "\r\n\r\n"));
     }
 
     /** Announces a length that is so many bytes too small. The whole body is sent, and the connection stays open. */

@@ -2,6 +2,7 @@ package dev.imagefunction.local.gateway;
 
 import com.google.common.collect.Iterables;
 import com.google.common.io.ByteSource;
+import dev.imagefunction.local.http.BrokenWire;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class UnusualResponses {
     public static Fault followedBy(String text) {
         return new Fault.Custom("followed by more", true, reply -> {
             reply.json(reply.regular());
-            reply.wire().raw(text);
+            BrokenWire.raw(reply.wire(), text);
         });
     }
 
@@ -189,7 +190,7 @@ public final class UnusualResponses {
     public static Fault framed(UnaryOperator<String> responseWithBody) {
         return new Fault.Custom("framed", true, reply -> {
             var body = new String(reply.regular().read(), StandardCharsets.US_ASCII);
-            reply.wire().raw(responseWithBody.apply(body));
+            BrokenWire.raw(reply.wire(), responseWithBody.apply(body));
         });
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.net.PfxOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,16 +98,26 @@ public final class FaultyStore extends LocalStore {
         server.closeConnections();
     }
 
+    /** The keys that begin with the prefix, sorted. Like the next methods it is no request, and meets no fault. */
+    public List<String> keys(String bucket, String prefix) {
+        return StoreClient.keys(this, bucket, prefix);
+    }
+
+    public byte[] read(String bucket, String key) {
+        return StoreClient.read(this, bucket, key);
+    }
+
     /** The object's user metadata, names in lower case and without {@code x-amz-meta-}. */
     public Map<String, String> metadata(String bucket, String key) {
-        return there(blobs().blobMetadata(bucket, key), key).userMetadata().entrySet().stream()
+        return Objects.requireNonNull(blobs().blobMetadata(bucket, key), key).userMetadata().entrySet().stream()
                 .filter(entry -> !entry.getKey().startsWith(CHECKSUMS))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     public String contentType(String bucket, String key) {
-        var content = there(blobs().blobMetadata(bucket, key), key).contentMetadata();
-        return there(content.contentType(), key);
+        var content =
+                Objects.requireNonNull(blobs().blobMetadata(bucket, key), key).contentMetadata();
+        return Objects.requireNonNull(content.contentType(), key);
     }
 
     /** Empties the bucket. */

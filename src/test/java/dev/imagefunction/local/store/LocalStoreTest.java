@@ -66,8 +66,8 @@ class LocalStoreTest {
         }
         try (var after = new LocalStore(directory, 0).createBucket("images");
                 var client = StoreClient.of(after)) {
-            assertEquals(List.of("a/0.png"), after.keys("images", ""));
-            assertEquals("png", new String(after.read("images", "a/0.png"), UTF_8));
+            assertEquals(List.of("a/0.png"), StoreClient.keys(after, "images", ""));
+            assertEquals("png", new String(StoreClient.read(after, "images", "a/0.png"), UTF_8));
             var head = client.headObject(r -> r.bucket("images").key("a/0.png"));
             assertEquals("image/png", head.contentType());
             assertEquals(Map.of("sha256", "abc"), head.metadata());

@@ -1,6 +1,6 @@
 package dev.imagefunction.local.store;
 
-import dev.imagefunction.local.http.StalledUpload;
+import dev.imagefunction.local.http.BrokenWire;
 import dev.imagefunction.local.http.Wire;
 
 /** A failure of the store. */
@@ -28,7 +28,7 @@ public interface StoreFault {
     /** Closes the connection after half of the body. Nothing is stored. */
     static StoreFault cutsUpload() {
         return (wire, store) -> {
-            StalledUpload.halfOf(wire);
+            BrokenWire.readHalf(wire);
             store.note(wire, 0);
             wire.cut();
         };
@@ -37,7 +37,7 @@ public interface StoreFault {
     /** Stops reading after half of the body. The client's writes stall when its buffers are full. */
     static StoreFault stopsReading() {
         return (wire, store) -> {
-            StalledUpload.halfOf(wire);
+            BrokenWire.readHalf(wire);
             store.note(wire, 0);
             wire.hold();
         };
@@ -65,7 +65,7 @@ public interface StoreFault {
         return (wire, store) -> {
             wire.body();
             store.note(wire, 503);
-            wire.raw("HTTP/1.1 503 \r\nContent-Type: application/xml\r\nContent-Length: 300\r\n\r\n");
+            BrokenWire.raw(wire, "HTTP/1.1 503 \r\nContent-Type: application/xml\r\nContent-Length: 300\r\n\r\n");
             wire.cut();
         };
     }

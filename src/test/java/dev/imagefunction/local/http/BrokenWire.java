@@ -1,14 +1,24 @@
 package dev.imagefunction.local.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Reads half of a request's body and then stops reading, so that the client's writes stall. */
-public final class StalledUpload {
-    private StalledUpload() {}
+/** Breaks a request below HTTP. */
+public final class BrokenWire {
+    private BrokenWire() {}
 
-    public static void halfOf(Wire wire) {
+    /** Sends these bytes as they are. */
+    public static void raw(Wire wire, String text) {
+        var bytes = Unpooled.wrappedBuffer(text.getBytes(UTF_8));
+        wire.channel().pipeline().firstContext().writeAndFlush(bytes).syncUninterruptibly();
+    }
+
+    /** Reads half of the request's body and then stops reading, so that the client's writes stall. */
+    public static void readHalf(Wire wire) {
         var half = wire.header("Content-Length").map(Long::parseLong).orElse(0L) / 2;
         var read = new AtomicLong();
         var enough = new CompletableFuture<Void>();
