@@ -48,7 +48,7 @@ class FreezeIT {
                 assertEquals(2 * (freeze + 1), gateway.charged(), "images paid");
                 assertEquals(freeze + 1, gateway.calls().size(), "requests to the gateway");
             }
-            assertEquals(1, lambda.pids("generate").size());
+            assertEquals(1, lambda.function("generate").pids().size());
         }
     }
 
@@ -68,7 +68,7 @@ class FreezeIT {
                                         secrets.endpoint().toString())))) {
             secrets.put("gateway-key", LocalGateway.KEY);
             secrets.hang(hangs);
-            lambda.warmUp("generate");
+            lambda.function("generate").warmUp();
             while (secrets.reads() == 0) {
                 LockSupport.parkNanos(1_000_000);
             }
@@ -99,7 +99,7 @@ class FreezeIT {
     }
 
     private static void signal(LocalLambda lambda, String name) throws IOException, InterruptedException {
-        var pid = lambda.pids("generate").getFirst().toString();
+        var pid = lambda.function("generate").pids().getFirst().toString();
         assertEquals(0, new ProcessBuilder("kill", "-" + name, pid).start().waitFor());
     }
 }

@@ -38,7 +38,7 @@ class HeapIT {
                 }
                 store.clear(Packaged.BUCKET);
             }
-            assertEquals(1, lambda.pids("generate").size());
+            assertEquals(1, lambda.function("generate").pids().size());
         }
     }
 }

@@ -129,7 +129,7 @@ class KillIT {
             if (done.await(random.nextInt(600), MILLISECONDS)) {
                 return kills;
             }
-            lambda.kill("generate");
+            lambda.function("generate").kill();
             kills++;
         }
         return kills;

@@ -25,9 +25,9 @@ public final class LocalEnvironment implements AutoCloseable {
     /** A bearer token that the http function accepts. */
     public static final String HTTP_KEY = "sk-local";
 
-    private static final String HTTP_KEY_SHA256 = "7c9f8cb332edbdb1679a6876df821b38cfee40359a5540148444f31446af1ff4";
-    /** Of the token in the HTTP events of the tests' files, which can be sent by hand. */
-    private static final String EVENTS_KEY_SHA256 = "00d97414997e56e78f9562fbe6461ce4960f79bd1707df79673267a42d536329";
+    /** By the tokens' SHA-256; that of {@code shop} is in the HTTP events of the tests' files, which can be sent by hand. */
+    private static final String HTTP_TOKENS = "local:7c9f8cb332edbdb1679a6876df821b38cfee40359a5540148444f31446af1ff4,"
+            + "shop:00d97414997e56e78f9562fbe6461ce4960f79bd1707df79673267a42d536329";
 
     private static final List<String> FUNCTIONS = List.of("generate", "http", "queue", "topic", "bus");
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -68,8 +68,8 @@ public final class LocalEnvironment implements AutoCloseable {
                 var spec = FunctionSpec.of(function).withTimeout(TIMEOUT).with(environment);
                 lambda.deploy(spec, packaged);
             }
-            lambda.onFailure(
-                    record -> log.accept("asynchronous event failed for good: " + record.path("responsePayload")));
+            lambda.onFailure(failed -> log.accept(
+                    "asynchronous event failed for good: " + failed.outcome().payload()));
             for (var queue : List.of(LocalQueues.GENERATIONS, LocalQueues.FIFO)) {
                 var poll = new QueuePoller.Polling(5, null);
                 started.push(new QueuePoller(queues, queue, lambda, "queue", poll, log));
@@ -88,7 +88,7 @@ public final class LocalEnvironment implements AutoCloseable {
                 Map.entry("IMAGE_BUCKET", BUCKET),
                 Map.entry("FUNCTION_TIMEOUT", TIMEOUT.toString()),
                 Map.entry("QUEUE_URL", queues.url(LocalQueues.GENERATIONS)),
-                Map.entry("HTTP_TOKENS", "local:" + HTTP_KEY_SHA256 + ",shop:" + EVENTS_KEY_SHA256),
+                Map.entry("HTTP_TOKENS", HTTP_TOKENS),
                 Map.entry("S3_PATH_STYLE", "true"),
                 Map.entry("AWS_ENDPOINT_URL_S3", store.endpoint().toString()),
                 Map.entry("AWS_ENDPOINT_URL_SQS", queues.endpoint().toString()),

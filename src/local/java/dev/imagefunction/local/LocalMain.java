@@ -32,7 +32,8 @@ public final class LocalMain {
         }
         System.out.println(welcome(environment, settings, Duration.between(begin, Instant.now())));
         for (var function : List.of("generate", "http")) {
-            Thread.startVirtualThread(() -> environment.lambda().warmUp(function));
+            Thread.startVirtualThread(
+                    () -> environment.lambda().function(function).warmUp());
         }
         new CountDownLatch(1).await();
     }

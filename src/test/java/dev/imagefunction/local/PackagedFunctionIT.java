@@ -75,7 +75,7 @@ class PackagedFunctionIT {
 
     @Test
     void processesThatStartTogetherDoNotDisturbEachOther() {
-        LAMBDA.kill("generate");
+        LAMBDA.function("generate").kill();
 
         var calls = IntStream.range(0, 3)
                 .mapToObj(caller -> CompletableFuture.supplyAsync(
@@ -89,7 +89,7 @@ class PackagedFunctionIT {
     @Test
     void functionRunsWithoutTheNativePartOfAwsClientToo() throws Exception {
         var loop = PackagedFunction.in(TARGET).withLoop();
-        var spec = LAMBDA.specOf("generate").named("loop");
+        var spec = LAMBDA.function("generate").spec().named("loop");
         LAMBDA.deploy(spec, loop).deploy(spec.named("broken").with(Map.of("IMAGE_BUCKET", "")), loop);
         var refused =
                 LocalJson.parse(LAMBDA.invoke("loop", "{\"size\":\"1x1\"}").payload());

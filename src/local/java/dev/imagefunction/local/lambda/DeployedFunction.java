@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 
 /** A function's sandboxes: one per invocation in flight. A sandbox stays warm afterwards, and is replaced if it ends. */
-final class DeployedFunction implements AutoCloseable {
+public final class DeployedFunction {
     private final FunctionSpec spec;
     private final FunctionRunner runner;
     private final Semaphore slots;
@@ -21,14 +21,14 @@ final class DeployedFunction implements AutoCloseable {
         this.slots = new Semaphore(spec.concurrency(), true);
     }
 
-    FunctionSpec spec() {
+    public FunctionSpec spec() {
         return spec;
     }
 
     /** @throws LambdaException if the function's concurrency is used up */
     Outcome invokeNow(Invocation invocation) throws InterruptedException {
         if (!slots.tryAcquire()) {
-            throw LambdaException.throttled();
+            throw new LambdaException(429, "TooManyRequestsException", "Rate Exceeded.");
         }
         return run(invocation);
     }
@@ -55,8 +55,8 @@ final class DeployedFunction implements AutoCloseable {
         }
     }
 
-    /** Starts a process before it is needed. */
-    void warmUp() {
+    /** Starts a process before its first event. */
+    public void warmUp() {
         giveBack(take());
     }
 
@@ -85,17 +85,13 @@ final class DeployedFunction implements AutoCloseable {
         all.remove(sandbox);
     }
 
-    List<Long> pids() {
+    /** The running processes, busy or idle. */
+    public List<Long> pids() {
         return all.stream().filter(Sandbox::alive).map(Sandbox::pid).toList();
     }
 
-    /** Ends all its sandboxes at once, even while they work. The function stays deployed. */
-    void kill() {
+    /** Kills the processes, as SIGKILL does, even while they work; the next event starts a new one. */
+    public void kill() {
         all.forEach(this::discard);
-    }
-
-    @Override
-    public void close() {
-        kill();
     }
 }

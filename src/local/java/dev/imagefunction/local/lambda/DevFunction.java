@@ -6,9 +6,7 @@ import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.LoopbackServer;
 import dev.imagefunction.local.http.Wire;
 import java.net.URI;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Takes any POST as an event for the function that {@code quarkus:dev} runs, in place of Quarkus' own event server, which
@@ -31,7 +29,7 @@ public final class DevFunction implements AutoCloseable {
         return events.uri();
     }
 
-    private void deliver(Wire wire) throws InterruptedException {
+    private void deliver(Wire wire) {
         if (wire.method().equals("POST")) {
             invoke(wire);
         } else {
@@ -39,17 +37,14 @@ public final class DevFunction implements AutoCloseable {
         }
     }
 
-    private synchronized void invoke(Wire wire) throws InterruptedException {
+    private synchronized void invoke(Wire wire) {
         var invocation = Invocation.of(FunctionSpec.of("dev"), new String(wire.body(), UTF_8));
-        try {
-            var limit = invocation.timeout().toMillis();
-            var outcome = runtime.submit(invocation).outcome().get(limit, TimeUnit.MILLISECONDS);
-            wire.json(outcome.failed() ? 500 : 200, outcome.payload());
-        } catch (TimeoutException late) {
-            wire.json(504, Outcome.timedOut(invocation).payload());
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        var late = Outcome.timedOut(invocation);
+        var outcome = runtime.submit(invocation)
+                .outcome()
+                .completeOnTimeout(late, invocation.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        wire.json(outcome.failed() ? 500 : 200, outcome.payload());
     }
 
     @Override

@@ -6,8 +6,6 @@ import dev.imagefunction.local.http.Wire;
 import java.net.URI;
 import java.time.Duration;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,38 +44,25 @@ public final class HttpFront implements AutoCloseable {
     private void handle(Wire wire) throws InterruptedException {
         var body = wire.body();
         if (body.length > MAX_BODY) {
-            message(wire, 413, "Request Entity Too Large");
+            fail(wire, 413);
             return;
         }
-        var event = ProxyEvent.of(wire, body);
-        var invocation = CompletableFuture.supplyAsync(() -> invoke(LocalJson.text(event)), threads);
+        var event = LocalJson.text(ProxyEvent.of(wire, body));
+        var invocation = threads.submit(() -> lambda.invoke(function, event));
         try {
-            send(wire, invocation.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+            respond(wire, invocation.get(limit.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException late) {
-            message(wire, 503, "Service Unavailable");
+            fail(wire, 503);
         } catch (ExecutionException failed) {
-            switch (failed.getCause() instanceof LambdaException refused ? refused.status() : 500) {
-                case 413 -> message(wire, 413, "Request Entity Too Large");
-                case 429 -> message(wire, 503, "Service Unavailable");
-                default -> message(wire, 500, "Internal Server Error");
-            }
-        }
-    }
-
-    private Outcome invoke(String event) {
-        try {
-            return lambda.invoke(function, event);
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException(closing);
+            fail(wire, failed.getCause() instanceof LambdaException refused ? refused.status : 500);
         }
     }
 
     /** Converts the function's payload of format 2.0 to the response. */
-    private static void send(Wire wire, Outcome outcome) {
+    private static void respond(Wire wire, Outcome outcome) {
         var reply = LocalJson.parseOrText(outcome.payload());
         if (outcome.failed() || !reply.path("statusCode").isInt()) {
-            message(wire, 500, "Internal Server Error");
+            fail(wire, 500);
             return;
         }
         var headers = new TreeMap<String, String>();
@@ -89,8 +74,12 @@ public final class HttpFront implements AutoCloseable {
                 reply.path("statusCode").asInt(), headers, reply.path("body").asText(""));
     }
 
-    private static void message(Wire wire, int status, String message) {
-        wire.json(status, LocalJson.text(LocalJson.object().put("message", message)));
+    private static void fail(Wire wire, int status) {
+        switch (status) {
+            case 413 -> wire.json(413, "{\"message\":\"Request Entity Too Large\"}");
+            case 429, 503 -> wire.json(503, "{\"message\":\"Service Unavailable\"}");
+            default -> wire.json(500, "{\"message\":\"Internal Server Error\"}");
+        }
     }
 
     @Override

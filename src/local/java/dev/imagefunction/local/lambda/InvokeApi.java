@@ -8,7 +8,6 @@ import dev.imagefunction.local.http.Wire;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +19,8 @@ final class InvokeApi implements AutoCloseable {
     /** A function's name, or its ARN, with or without a version. */
     private static final Pattern PATH = Pattern.compile(
             "/2015-03-31/functions/(?:arn:[^/]*:function:|\\d{12}:function:)?(?<name>[A-Za-z0-9_-]+)(?::[^/]+)?/invocations/?");
+
+    private static final int MB = 1024 * 1024;
 
     private final LocalLambda lambda;
     private final LoopbackServer server;
@@ -37,10 +38,9 @@ final class InvokeApi implements AutoCloseable {
         try {
             invoke(wire);
         } catch (LambdaException refused) {
-            var headers = headers(UUID.randomUUID().toString());
-            headers.put("x-amzn-errortype", refused.type());
             var body = LocalJson.object().put("Type", "User").put("message", refused.getMessage());
-            wire.respond(refused.status(), headers, LocalJson.text(body));
+            var headers = Map.of("Content-Type", "application/json", "x-amzn-errortype", refused.type);
+            wire.respond(refused.status, headers, LocalJson.text(body));
         }
     }
 
@@ -48,32 +48,35 @@ final class InvokeApi implements AutoCloseable {
         var body = new String(wire.body(), UTF_8);
         var path = PATH.matcher(URI.create(wire.path()).getPath());
         if (!path.matches() || !wire.method().equals("POST")) {
-            var here = wire.method() + " " + wire.path();
-            throw LambdaException.invalid("This port takes only POST /2015-03-31/functions/{name}/invocations, not "
-                    + here + "; the HTTP API and the page have a port of their own");
+            throw invalid("This port takes only POST /2015-03-31/functions/{name}/invocations, not " + wire.method()
+                    + " " + wire.path() + "; the HTTP API and the page have a port of their own");
         }
-        var type = InvocationType.named(wire.header("X-Amz-Invocation-Type").orElse("RequestResponse"));
-        var function = lambda.function(path.group("name"));
-        var invocation = LocalLambda.invocation(function, type, body);
-        var headers = headers(invocation.requestId());
+        var name = path.group("name");
+        var type = wire.header("X-Amz-Invocation-Type").orElse("RequestResponse");
+        var headers = new TreeMap<>(Map.of("Content-Type", "application/json"));
         switch (type) {
-            case Event -> {
-                var unused = lambda.async().accept(function, invocation);
+            case "Event" -> {
+                var invocation = lambda.invocation(name, body, MB);
+                var unused = lambda.send(invocation);
+                headers.put("x-amzn-RequestId", invocation.requestId());
                 wire.respond(202, headers, "");
             }
-            case RequestResponse -> {
-                var outcome = function.invokeNow(invocation);
+            case "RequestResponse" -> {
+                var invocation = lambda.invocation(name, body, 6 * MB);
+                var outcome = lambda.function(name).invokeNow(invocation);
+                headers.put("x-amzn-RequestId", invocation.requestId());
                 headers.put("X-Amz-Executed-Version", LocalLambda.VERSION);
                 if (outcome.failed()) {
                     headers.put("X-Amz-Function-Error", "Unhandled");
                 }
                 wire.respond(200, headers, outcome.payload());
             }
+            default -> throw invalid("Invalid invocation type: " + type);
         }
     }
 
-    private static Map<String, String> headers(String requestId) {
-        return new TreeMap<>(Map.of("Content-Type", "application/json", "x-amzn-RequestId", requestId));
+    private static LambdaException invalid(String message) {
+        return new LambdaException(400, "InvalidParameterValueException", message);
     }
 
     @Override

@@ -3,14 +3,15 @@ package dev.imagefunction.local.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.local.http.LocalJson;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -22,11 +23,16 @@ public final class LocalLambda implements AutoCloseable {
     public static final String ACCOUNT = "000000000000";
     public static final String VERSION = "$LATEST";
 
-    private static final String NO_EVENT = "{}";
+    private static final int MB = 1024 * 1024;
 
     private final Map<String, DeployedFunction> functions = new ConcurrentHashMap<>();
-    private final AsyncInvocations async = new AsyncInvocations();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final InvokeApi api;
+    private volatile List<Duration> delays = List.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    private volatile Consumer<FailedEvent> onFailure = failed -> {};
+
+    /** An asynchronous event whose last try failed. */
+    public record FailedEvent(String event, int tries, Outcome outcome) {}
 
     /**
      * @param port of the Invoke API; 0 for any free one
@@ -45,26 +51,34 @@ public final class LocalLambda implements AutoCloseable {
     public LocalLambda deploy(FunctionSpec function, FunctionRunner runner) {
         var replaced = functions.put(function.name(), new DeployedFunction(function, runner));
         if (replaced != null) {
-            replaced.close();
+            replaced.kill();
         }
         return this;
     }
 
+    /**
+     * Returns a deployed function.
+     *
+     * @throws LambdaException if there is none of this name
+     */
+    public DeployedFunction function(String name) {
+        var function = functions.get(name);
+        if (function == null) {
+            var arn = FunctionSpec.of(name).arn();
+            throw new LambdaException(404, "ResourceNotFoundException", "Function not found: " + arn);
+        }
+        return function;
+    }
+
     /** The waits before the two retries of an asynchronous event. Lambda waits 1 and 2 minutes; the default here is 1 and 2 s. */
-    public LocalLambda retryAfter(Duration... delays) {
-        async.retryAfter(List.of(delays));
+    public LocalLambda retryAfter(Duration... waits) {
+        delays = List.of(waits);
         return this;
     }
 
-    /** Sets what gets the record of each asynchronous event that succeeded, as a Lambda destination does. */
-    public LocalLambda onSuccess(Consumer<JsonNode> destination) {
-        async.onSuccess(destination);
-        return this;
-    }
-
-    /** Sets what gets the record of each asynchronous event whose last try failed. */
-    public LocalLambda onFailure(Consumer<JsonNode> destination) {
-        async.onFailure(destination);
+    /** Sets what gets each asynchronous event whose last try failed, as a Lambda destination does. */
+    public LocalLambda onFailure(Consumer<FailedEvent> destination) {
+        onFailure = destination;
         return this;
     }
 
@@ -74,70 +88,56 @@ public final class LocalLambda implements AutoCloseable {
      * @throws LambdaException if there is no such function, its concurrency is used up, or the event is not JSON of at most 6 MB
      */
     public Outcome invoke(String name, String event) throws InterruptedException {
-        var function = function(name);
-        return function.invokeNow(invocation(function, InvocationType.RequestResponse, event));
+        return function(name).invokeNow(invocation(name, event, 6 * MB));
     }
 
     /**
-     * Invokes asynchronously ({@code Event}): retries a failure, and waits while the concurrency is used up.
+     * Invokes asynchronously ({@code Event}): retries a failure twice, and waits while the concurrency is used up.
      *
      * @return the outcome of the last try
      * @throws LambdaException if there is no such function, or the event is not JSON of at most 1 MB
      */
-    public CompletableFuture<Outcome> send(String name, String event) {
-        var function = function(name);
-        return async.accept(function, invocation(function, InvocationType.Event, event));
+    public Future<Outcome> send(String name, String event) {
+        return send(invocation(name, event, MB));
     }
 
-    /** The function's configuration. */
-    public FunctionSpec specOf(String name) {
-        return function(name).spec();
+    Future<Outcome> send(Invocation invocation) {
+        var function = function(invocation.function().name());
+        return threads.submit(() -> {
+            var outcome = function.invokeInTurn(invocation);
+            var waits = delays;
+            for (var retry = 0; outcome.failed() && retry < waits.size(); retry++) {
+                Thread.sleep(waits.get(retry));
+                outcome = function.invokeInTurn(invocation);
+            }
+            if (outcome.failed()) {
+                onFailure.accept(new FailedEvent(invocation.payload(), 1 + waits.size(), outcome));
+            }
+            return outcome;
+        });
     }
 
-    /** Starts a process of the function before its first event. */
-    public void warmUp(String name) {
-        function(name).warmUp();
-    }
-
-    /** The running processes of the function, busy or idle. */
-    public List<Long> pids(String name) {
-        return function(name).pids();
-    }
-
-    /** Kills the function's processes, as SIGKILL does; the next event starts a new one. */
-    public void kill(String name) {
-        function(name).kill();
-    }
-
-    DeployedFunction function(String name) {
-        var function = functions.get(name);
-        if (function == null) {
-            throw LambdaException.unknown(name);
+    /** @param limit of the event, in bytes */
+    Invocation invocation(String name, String event, int limit) {
+        var function = function(name).spec();
+        if (event.getBytes(UTF_8).length > limit) {
+            var message = "Request must be smaller than %d bytes for this invocation type".formatted(limit);
+            throw new LambdaException(413, "RequestEntityTooLargeException", message);
         }
-        return function;
-    }
-
-    static Invocation invocation(DeployedFunction function, InvocationType type, String event) {
-        if (event.getBytes(UTF_8).length > type.limit()) {
-            throw LambdaException.tooLarge(type);
-        }
-        var payload = event.isEmpty() ? NO_EVENT : event;
+        var payload = event.isEmpty() ? "{}" : event;
         try {
             LocalJson.parse(payload);
         } catch (JsonProcessingException malformed) {
-            throw LambdaException.notJson(malformed.getOriginalMessage());
+            var message = "Could not parse request body into json: " + malformed.getOriginalMessage();
+            throw new LambdaException(400, "InvalidRequestContentException", message);
         }
-        return Invocation.of(function.spec(), payload);
-    }
-
-    AsyncInvocations async() {
-        return async;
+        return Invocation.of(function, payload);
     }
 
     @Override
     public void close() {
         api.close();
-        async.close();
-        functions.values().forEach(DeployedFunction::close);
+        threads.shutdownNow();
+        functions.values().forEach(DeployedFunction::kill);
     }
 }

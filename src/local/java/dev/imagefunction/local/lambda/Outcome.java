@@ -11,17 +11,9 @@ import java.util.Locale;
  * @param failed true if Lambda sets {@code X-Amz-Function-Error: Unhandled}
  */
 public record Outcome(String payload, boolean failed) {
-    public static Outcome success(String payload) {
-        return new Outcome(payload, false);
-    }
-
-    public static Outcome failure(String payload) {
-        return new Outcome(payload, true);
-    }
-
     public static Outcome error(String type, String message) {
         var body = LocalJson.object().put("errorType", type).put("errorMessage", message);
-        return failure(LocalJson.text(body));
+        return new Outcome(LocalJson.text(body), true);
     }
 
     static Outcome timedOut(Invocation invocation) {

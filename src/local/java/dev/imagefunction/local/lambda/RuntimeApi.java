@@ -23,6 +23,8 @@ final class RuntimeApi implements AutoCloseable {
 
     private static final String PREFIX = "/2018-06-01/runtime/";
 
+    private static final String ACCEPTED = "{\"status\":\"OK\"}";
+
     private final LoopbackServer server;
     private final BlockingQueue<Handover> waiting = new ArrayBlockingQueue<>(1);
     private final AtomicReference<@Nullable Handover> current = new AtomicReference<>();
@@ -77,16 +79,19 @@ final class RuntimeApi implements AutoCloseable {
 
     private void handle(Wire wire) throws InterruptedException {
         var path = wire.path();
+        var turn = current.get();
         if (path.equals(PREFIX + "invocation/next")) {
             next(wire);
         } else if (path.equals(PREFIX + "init/error")) {
-            failStart(Outcome.failure(new String(wire.body(), UTF_8)));
-            accept(wire);
-        } else if (path.startsWith(PREFIX + "invocation/")) {
-            var call = path.substring((PREFIX + "invocation/").length()).split("/", -1);
-            post(wire, call[0], call.length == 2 ? call[1] : "");
+            startFailure = new Outcome(new String(wire.body(), UTF_8), true);
+            if (turn != null) {
+                turn.end(startFailure); // before the response: the process ends as soon as it has that
+            }
+            wire.json(202, ACCEPTED);
+        } else if (turn == null || !path.startsWith(PREFIX + "invocation/" + turn.invocation.requestId() + "/")) {
+            reply(wire, 400, "InvalidRequestID", "no such invocation");
         } else {
-            reply(wire, 404, "UnknownPath", path);
+            post(wire, turn, path.substring(path.lastIndexOf('/') + 1));
         }
     }
 
@@ -94,33 +99,22 @@ final class RuntimeApi implements AutoCloseable {
         var turn = waiting.take();
         var invocation = turn.invocation();
         var deadline = System.currentTimeMillis() + invocation.timeout().toMillis();
-        turn.taken().complete(null);
-        wire.respond(
-                200,
-                Map.of(
-                        "Content-Type",
-                        "application/json",
-                        "Lambda-Runtime-Aws-Request-Id",
-                        invocation.requestId(),
+        var trace = invocation.requestId().replace("-", "").substring(0, 24);
+        var headers = Map.ofEntries(
+                Map.entry("Content-Type", "application/json"),
+                Map.entry("Lambda-Runtime-Aws-Request-Id", invocation.requestId()),
+                Map.entry(
                         "Lambda-Runtime-Invoked-Function-Arn",
-                        invocation.function().arn(),
-                        "Lambda-Runtime-Deadline-Ms",
-                        String.valueOf(deadline),
-                        "Lambda-Runtime-Trace-Id",
-                        "Root=1-00000000-" + traceId(invocation.requestId()) + ";Sampled=0"),
-                invocation.payload());
+                        invocation.function().arn()),
+                Map.entry("Lambda-Runtime-Deadline-Ms", String.valueOf(deadline)),
+                Map.entry("Lambda-Runtime-Trace-Id", "Root=1-00000000-" + trace + ";Sampled=0"));
+        turn.taken().complete(null);
+        wire.respond(200, headers, invocation.payload());
     }
 
-    private static String traceId(String requestId) {
-        return requestId.replace("-", "").substring(0, 24);
-    }
-
-    private void post(Wire wire, String requestId, String what) {
-        var turn = current.get();
+    private void post(Wire wire, Handover turn, String what) {
         var body = wire.body();
-        if (turn == null || !turn.invocation().requestId().equals(requestId)) {
-            reply(wire, 400, "InvalidRequestID", "no such invocation");
-        } else if (body.length > MAX_RESPONSE) {
+        if (body.length > MAX_RESPONSE) {
             var message =
                     "Response payload size exceeded maximum allowed payload size (%d bytes).".formatted(MAX_RESPONSE);
             reply(wire, 413, "RequestEntityTooLarge", message);
@@ -128,38 +122,13 @@ final class RuntimeApi implements AutoCloseable {
         } else if (what.equals("requeue")) { // from Quarkus' dev mode, before it reloads the code
             waiting.add(turn);
             wire.json(200, "{}");
-        } else if (what.equals("response")) {
-            end(wire, Outcome.success(new String(body, UTF_8)));
-        } else if (what.equals("error")) {
-            end(wire, Outcome.failure(new String(body, UTF_8)));
         } else {
-            reply(wire, 404, "UnknownPath", what);
-        }
-    }
-
-    /** Called before the response is sent: the process ends as soon as it has that. */
-    private void failStart(Outcome failure) {
-        startFailure = failure;
-        var turn = current.get();
-        if (turn != null) {
-            turn.end(failure);
-        }
-    }
-
-    /** Responds to the process before the invocation ends, so that the process is ready for the next one. */
-    private void end(Wire wire, Outcome outcome) {
-        var turn = current.get();
-        try {
-            accept(wire);
-        } finally {
-            if (turn != null) {
-                turn.end(outcome);
+            try {
+                wire.json(202, ACCEPTED); // before the invocation ends, so that the process is ready for the next one
+            } finally {
+                turn.end(new Outcome(new String(body, UTF_8), what.equals("error")));
             }
         }
-    }
-
-    private static void accept(Wire wire) {
-        wire.json(202, "{\"status\":\"OK\"}");
     }
 
     private static void reply(Wire wire, int status, String type, String message) {

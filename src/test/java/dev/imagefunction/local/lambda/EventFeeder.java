@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.local.http.LocalJson;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /** Delivers messages to functions as SNS and EventBridge do: as asynchronous events, which Lambda tries again itself. */
 public final class EventFeeder {
@@ -18,12 +18,12 @@ public final class EventFeeder {
     }
 
     /** Publishes to a topic that the function is subscribed to. */
-    public CompletableFuture<Outcome> topic(String function, String message) {
+    public Future<Outcome> topic(String function, String message) {
         return lambda.send(function, LocalJson.text(topicEvent(UUID.randomUUID().toString(), message)));
     }
 
     /** Puts an event on a bus whose rule has the function as its target. */
-    public CompletableFuture<Outcome> bus(String function, String detailType, JsonNode detail) {
+    public Future<Outcome> bus(String function, String detailType, JsonNode detail) {
         return lambda.send(function, LocalJson.text(busEvent(UUID.randomUUID().toString(), detailType, detail)));
     }
 

@@ -61,7 +61,7 @@ public final class InlineFunction implements FunctionRunner {
 
         private Outcome answer(Invocation invocation) {
             try {
-                return Outcome.success(handler.handle(invocation.payload()));
+                return new Outcome(handler.handle(invocation.payload()), false);
             } catch (Exception | StackOverflowError | AssertionError thrown) {
                 return Outcome.error(thrown.getClass().getName(), String.valueOf(thrown.getMessage()));
             }
