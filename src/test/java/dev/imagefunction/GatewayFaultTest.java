@@ -60,7 +60,7 @@ class GatewayFaultTest {
     @Test
     void brokenConnectionIsNoErrorOfItsOwnInTheLog() {
         LocalServices.renew();
-        LocalServices.gateway().next(Fault.resets());
+        LocalServices.gateway().next(Fault.named("reset"));
         var log = new CapturedLog();
         log.start();
         try {
@@ -199,8 +199,8 @@ class GatewayFaultTest {
                         "no complete response within",
                         2,
                         2,
-                        (g, s, id) -> g.always(Fault.neverResponds())),
-                succeeds("reset", 2, 1, (g, s, id) -> g.next(Fault.resets())),
+                        (g, s, id) -> g.always(Fault.named("silent"))),
+                succeeds("reset", 2, 1, (g, s, id) -> g.next(Fault.named("reset"))),
                 succeeds(
                         "a byte behind the response", 1, 1, (g, s, id) -> g.next(BrokenResponses.understatesLength(1))),
                 succeeds(
@@ -220,16 +220,16 @@ class GatewayFaultTest {
                         2,
                         (g, s, id) -> g.always(BrokenResponses.cutsBeforeStatus())),
                 succeeds("cut in the headers", 2, 2, (g, s, id) -> g.next(BrokenResponses.cutsInHeaders())),
-                succeeds("cut in the base64", 2, 2, (g, s, id) -> g.next(Fault.cutsAfter(50_000))),
-                succeeds("cut before the base64", 2, 2, (g, s, id) -> g.next(Fault.cutsAfter(20))),
-                succeeds("stalls in the base64", 2, 2, (g, s, id) -> g.next(Fault.stallsAfter(50_000))),
+                succeeds("cut in the base64", 2, 2, (g, s, id) -> g.next(Fault.named("cut 50000"))),
+                succeeds("cut before the base64", 2, 2, (g, s, id) -> g.next(Fault.named("cut 20"))),
+                succeeds("stalls in the base64", 2, 2, (g, s, id) -> g.next(Fault.named("stall 50000"))),
                 succeeds("cut after the first of two", 2, 3, (g, s, id) -> g.padding(3_000_000)
-                                .next(Fault.cutsAfter(5_000_000)))
+                                .next(Fault.named("cut 5000000")))
                         .of(2)
                         .keeping("0.png", "1.png", "result.json"),
                 fails("one of two never comes", "gateway_timeout", "yes", "broke", 2, 3, (g, s, id) -> g.padding(
                                         3_000_000)
-                                .next(Fault.cutsAfter(5_000_000), Fault.cutsAfter(1_000_000)))
+                                .next(Fault.named("cut 5000000"), Fault.named("cut 1000000")))
                         .of(2)
                         .keeping("0.png", "result.json"));
     }

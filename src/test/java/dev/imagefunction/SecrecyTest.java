@@ -74,7 +74,7 @@ class SecrecyTest {
                 Fault.rateLimited(3600),
                 BrokenResponses.cutsBeforeStatus(),
                 BrokenResponses.cutsInHeaders(),
-                Fault.cutsAfter(20_000),
+                Fault.named("cut 20000"),
                 BrokenResponses.malformed(PROMPT),
                 UnusualResponses.json("{\"data\":[{\"revised_prompt\":\"" + PROMPT + "\"}]}"),
                 UnusualResponses.textForImage())) {

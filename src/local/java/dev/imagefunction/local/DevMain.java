@@ -1,7 +1,7 @@
 package dev.imagefunction.local;
 
+import dev.imagefunction.local.gateway.Fault;
 import dev.imagefunction.local.gateway.LocalGateway;
-import dev.imagefunction.local.gateway.NamedFaults;
 import dev.imagefunction.local.lambda.DevFunction;
 import dev.imagefunction.local.store.LocalStore;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +28,7 @@ public final class DevMain {
                 var gateway = new LocalGateway(settings.gateway());
                 var store = new LocalStore(settings.objects(), settings.store())) {
             gateway.latency(settings.latency());
-            settings.fault().map(NamedFaults::of).ifPresent(gateway::always);
+            settings.fault().map(Fault::named).ifPresent(gateway::always);
             store.createBucket(LocalEnvironment.BUCKET);
             System.out.printf(
                     "Events: POST to %s; gateway at %s, store at %s%n",

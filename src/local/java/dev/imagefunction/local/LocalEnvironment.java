@@ -1,7 +1,7 @@
 package dev.imagefunction.local;
 
+import dev.imagefunction.local.gateway.Fault;
 import dev.imagefunction.local.gateway.LocalGateway;
-import dev.imagefunction.local.gateway.NamedFaults;
 import dev.imagefunction.local.lambda.FunctionSpec;
 import dev.imagefunction.local.lambda.HttpFront;
 import dev.imagefunction.local.lambda.LocalLambda;
@@ -56,7 +56,7 @@ public final class LocalEnvironment implements AutoCloseable {
         try {
             gateway = started(new LocalGateway(settings.realGateway().isPresent() ? 0 : settings.gateway()));
             gateway.latency(settings.latency());
-            settings.fault().map(NamedFaults::of).ifPresent(gateway::always);
+            settings.fault().map(Fault::named).ifPresent(gateway::always);
             store = started(new LocalStore(settings.objects(), settings.store()));
             store.createBucket(BUCKET);
             queues = started(new LocalQueues(settings.queues(), TIMEOUT, 3));

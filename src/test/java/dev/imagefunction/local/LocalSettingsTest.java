@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.imagefunction.local.gateway.NamedFaults;
+import dev.imagefunction.local.gateway.Fault;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -83,7 +83,7 @@ class LocalSettingsTest {
         assertTrue(faults.size() > 12, faults::toString);
         for (var fault : faults) {
             var settings = of(Map.of("local.gateway.fault", fault), Map.of());
-            assertNotNull(NamedFaults.of(settings.fault().orElseThrow()));
+            assertNotNull(Fault.named(settings.fault().orElseThrow()));
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.imagefunction.local.gateway;
 
+import dev.imagefunction.local.LocalSettings;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A failure of the gateway, and whether it charges the images nevertheless. */
 public sealed interface Fault {
+    /** The arguments of named faults that have none. */
+    Map<String, String> DEFAULTS = Map.of("throttled", "2", "slow", "40s", "cut", "2000", "stall", "2000");
+
     /** Returns true if the images are made and charged, whether or not they arrive. */
     boolean charged();
 
@@ -35,44 +38,47 @@ public sealed interface Fault {
                 .charging();
     }
 
-    /** Makes the images and sends nothing until the client or the gateway closes the connection. */
-    static Fault neverResponds() {
-        return new Custom("never responds", true, reply -> reply.wire().hold());
-    }
-
-    /** Resets the connection before any image is made. */
-    static Fault resets() {
-        return new Custom("resets", false, reply -> reply.wire().reset());
-    }
-
-    /** Closes the connection after so many bytes of the body; the base64 begins after some 40. */
-    static Fault cutsAfter(long bytes) {
-        return new Custom("cuts after " + bytes, true, reply -> reply.start(bytes));
-    }
-
-    /** Stops sending after so many bytes of the body. */
-    static Fault stallsAfter(long bytes) {
-        return new Custom("stalls after " + bytes, true, reply -> {
-            reply.start(bytes);
-            reply.wire().hold();
-        });
-    }
-
-    /** The whole response, with a pause before each 64 KB. */
-    static Fault dribbles(Duration pause) {
-        return new Custom("dribbles", true, reply -> {
-            reply.wire().send(200, GatewayReply.JSON.entrySet(), reply.regular(), pause);
-            reply.wire().end();
-        });
-    }
-
-    /** The whole response, after this time. */
-    static Fault slow(Duration time) {
-        return new Custom("slow", true, reply -> {
-            if (reply.wire().pause(time)) {
-                reply.json(reply.regular());
-            }
-        });
+    /**
+     * The fault of this name, such as {@code throttled}, {@code slow 40s} or {@code 502}; docs/testing.md lists them.
+     *
+     * @throws IllegalArgumentException for an unknown name or argument
+     */
+    static Fault named(String text) {
+        var words = LocalSettings.fault(text.strip().replaceAll("\\s+", " "))
+                .orElseThrow(() -> new IllegalArgumentException("no name"))
+                .split(" ", 2);
+        var name = words[0];
+        var argument = words.length == 2 ? words[1] : DEFAULTS.getOrDefault(name, "");
+        return switch (name) {
+            case "throttled" -> rateLimited(Integer.parseInt(argument));
+            case "refused" -> moderationBlocked();
+            case "quota" -> status(429).error("insufficient_quota");
+            case "slow" ->
+                new Custom(text, true, reply -> {
+                    if (reply.wire().pause(LocalSettings.duration(argument))) {
+                        reply.json(reply.regular());
+                    }
+                });
+            case "silent" -> new Custom(text, true, reply -> reply.wire().hold());
+            case "cut" -> new Custom(text, true, reply -> reply.start(Long.parseLong(argument)));
+            case "stall" ->
+                new Custom(text, true, reply -> {
+                    reply.start(Long.parseLong(argument));
+                    reply.wire().hold();
+                });
+            case "reset" -> new Custom(text, false, reply -> reply.wire().reset());
+            case "dribble" -> new Custom(text, true, GatewayReply::dribble);
+            case "redirect" -> status(302).header("Location", "http://127.0.0.1:1/");
+            case "empty" ->
+                status(200).body("application/json", "{\"data\":[]}").charging();
+            case "garbled" ->
+                status(200).body("application/json", "{\"data\":[{").charging();
+            case "503" -> status(503).error("server_error");
+            default ->
+                name.startsWith("4")
+                        ? status(Integer.parseInt(name)).error("invalid_value")
+                        : proxyFails(Integer.parseInt(name));
+        };
     }
 
     /** A response of any status. */

@@ -35,6 +35,12 @@ record GatewayReply(Wire wire, GatewayCall call, Supplier<List<byte[]>> images) 
         wire.send(200, headers.entrySet(), body.slice(0, bytes), Duration.ZERO);
     }
 
+    /** The whole response, 64 KB at a time. */
+    void dribble() {
+        wire.send(200, JSON.entrySet(), regular(), Duration.ofMillis(200));
+        wire.end();
+    }
+
     /** The body by the contract. */
     ByteSource regular() {
         return withData(images.get().stream().map(GatewayReply::entry).toList());

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stand-in for the image gateway: keeps its contract, draws images, counts what it charges, and fails on demand. A
  * request that breaks the contract is refused, and no fault is used up for it. A prompt such as {@code fault: throttled}
- * names its fault (see {@link NamedFaults}).
+ * names its fault (see {@link Fault#named}).
  */
 public final class LocalGateway implements AutoCloseable {
     /** The API key that it accepts. */
@@ -184,7 +184,7 @@ public final class LocalGateway implements AutoCloseable {
 
     private static Fault named(String prompt) throws GatewayRefusal {
         try {
-            return NamedFaults.of(prompt.substring(FAULT.length()));
+            return Fault.named(prompt.substring(FAULT.length()));
         } catch (IllegalArgumentException unknown) {
             var message = "The prompt '" + prompt + "' names no fault; docs/testing.md lists them.";
             System.out.println("gateway | " + message); // the function does not pass the gateway's message on

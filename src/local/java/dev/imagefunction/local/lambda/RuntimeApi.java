@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +21,11 @@ final class RuntimeApi implements AutoCloseable {
     static final int MAX_RESPONSE = 6 * 1024 * 1024 + 100;
 
     private static final String PREFIX = "/2018-06-01/runtime/";
-
     private static final String ACCEPTED = "{\"status\":\"OK\"}";
 
     private final LoopbackServer server;
     private final BlockingQueue<Handover> waiting = new ArrayBlockingQueue<>(1);
-    private final AtomicReference<@Nullable Handover> current = new AtomicReference<>();
+    private volatile @Nullable Handover current;
 
     /** What the process reported instead of a start. */
     private volatile @Nullable Outcome startFailure;
@@ -53,7 +51,7 @@ final class RuntimeApi implements AutoCloseable {
     /** Submits an invocation. No other may be in progress. */
     Handover submit(Invocation invocation) {
         var turn = new Handover(invocation, new CompletableFuture<>(), new CompletableFuture<>());
-        current.set(turn);
+        current = turn;
         waiting.clear(); // left by an invocation that was never taken
         waiting.add(turn);
         var failure = startFailure;
@@ -68,30 +66,35 @@ final class RuntimeApi implements AutoCloseable {
         return startFailure == null;
     }
 
-    /** Ends the invocation in progress, if there is one. */
+    /** Ends the invocation in progress, if there is one that has not ended. */
     void processExited(int status) {
-        var turn = current.get();
+        var turn = current;
         if (turn != null) {
-            var failure = startFailure;
-            turn.end(failure == null ? Outcome.exited(turn.invocation().requestId(), status) : failure);
+            turn.end(Outcome.exited(turn.invocation().requestId(), status));
         }
     }
 
     private void handle(Wire wire) throws InterruptedException {
         var path = wire.path();
-        var turn = current.get();
+        var turn = current;
         if (path.equals(PREFIX + "invocation/next")) {
             next(wire);
         } else if (path.equals(PREFIX + "init/error")) {
-            startFailure = new Outcome(new String(wire.body(), UTF_8), true);
-            if (turn != null) {
-                turn.end(startFailure); // before the response: the process ends as soon as it has that
-            }
+            failStart(new Outcome(new String(wire.body(), UTF_8), true));
             wire.json(202, ACCEPTED);
         } else if (turn == null || !path.startsWith(PREFIX + "invocation/" + turn.invocation.requestId() + "/")) {
             reply(wire, 400, "InvalidRequestID", "no such invocation");
         } else {
             post(wire, turn, path.substring(path.lastIndexOf('/') + 1));
+        }
+    }
+
+    /** Called before the response is sent: the process ends as soon as it has that. */
+    private void failStart(Outcome failure) {
+        startFailure = failure;
+        var turn = current;
+        if (turn != null) {
+            turn.end(failure);
         }
     }
 
