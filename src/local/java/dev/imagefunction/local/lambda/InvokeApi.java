@@ -8,6 +8,7 @@ import dev.imagefunction.local.http.Wire;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -39,7 +40,8 @@ final class InvokeApi implements AutoCloseable {
             invoke(wire);
         } catch (LambdaException refused) {
             var body = LocalJson.object().put("Type", "User").put("message", refused.getMessage());
-            var headers = Map.of("Content-Type", "application/json", "x-amzn-errortype", refused.type);
+            var headers = headers(UUID.randomUUID().toString());
+            headers.put("x-amzn-errortype", refused.type);
             wire.respond(refused.status, headers, LocalJson.text(body));
         }
     }
@@ -53,18 +55,16 @@ final class InvokeApi implements AutoCloseable {
         }
         var name = path.group("name");
         var type = wire.header("X-Amz-Invocation-Type").orElse("RequestResponse");
-        var headers = new TreeMap<>(Map.of("Content-Type", "application/json"));
         switch (type) {
             case "Event" -> {
                 var invocation = lambda.invocation(name, body, MB);
                 var unused = lambda.send(invocation);
-                headers.put("x-amzn-RequestId", invocation.requestId());
-                wire.respond(202, headers, "");
+                wire.respond(202, headers(invocation.requestId()), "");
             }
             case "RequestResponse" -> {
                 var invocation = lambda.invocation(name, body, 6 * MB);
                 var outcome = lambda.function(name).invokeNow(invocation);
-                headers.put("x-amzn-RequestId", invocation.requestId());
+                var headers = headers(invocation.requestId());
                 headers.put("X-Amz-Executed-Version", LocalLambda.VERSION);
                 if (outcome.failed()) {
                     headers.put("X-Amz-Function-Error", "Unhandled");
@@ -73,6 +73,10 @@ final class InvokeApi implements AutoCloseable {
             }
             default -> throw invalid("Invalid invocation type: " + type);
         }
+    }
+
+    private static Map<String, String> headers(String requestId) {
+        return new TreeMap<>(Map.of("Content-Type", "application/json", "x-amzn-RequestId", requestId));
     }
 
     private static LambdaException invalid(String message) {
