@@ -48,7 +48,8 @@ public final class Bench {
             case "soak" -> Soak.of(Subject.executable(target), authority, 10_000);
             case "jvm" -> AheadOfTime.compare(target, authority);
             case "scale" -> scale(directory);
-            default -> throw new IllegalArgumentException("There is no " + arguments[0] + ", only peers, soak, jvm and scale");
+            default ->
+                throw new IllegalArgumentException("There is no " + arguments[0] + ", only peers, soak, jvm and scale");
         }
     }
 

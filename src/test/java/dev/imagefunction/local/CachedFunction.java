@@ -94,7 +94,7 @@ public final class CachedFunction {
             for (var event = 0; event < TRAINING; event++) {
                 lambda.invoke("generate", "{\"prompt\":\"otter\"}");
             }
-            for (var pid : lambda.pids("generate")) {
+            for (var pid : lambda.function("generate").pids()) {
                 var process = ProcessHandle.of(pid).orElseThrow();
                 process.destroy();
                 process.onExit().join();
