@@ -1,0 +1,55 @@
+package dev.imagefunction.boot;
+
+import io.quarkus.runtime.ImageMode;
+import io.quarkus.runtime.configuration.AbstractConfigBuilder;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Quarkus' own settings, of which no deployment changes any, are read when a native executable is built, and not at each
+ * start. What a deployment may set, this function's settings and the function's name, is read at the start.
+ */
+public final class FixedSettings implements SmallRyeConfigBuilderCustomizer {
+    private static final Map<ConfigClass, Object> FIXED =
+            ImageMode.current() == ImageMode.NATIVE_BUILD ? read() : Map.of();
+
+    private static Map<ConfigClass, Object> read() {
+        var builder = new SmallRyeConfigBuilder();
+        AbstractConfigBuilder.withCustomizer(builder, "io.quarkus.runtime.generated.RunTimeConfig");
+        // without the environment of the machine that builds
+        builder.withCustomizers(last -> last.setAddDefaultSources(false));
+        var config = builder.build();
+        return builder.getMappingsBuilder().getMappings().stream()
+                .filter(settings -> isFixed(settings.getPrefix()))
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        settings -> config.getConfigMapping(settings.getType(), settings.getPrefix())));
+    }
+
+    private static boolean isFixed(String prefix) {
+        return prefix.startsWith("quarkus") && !prefix.equals("quarkus.funqy");
+    }
+
+    @Override
+    public void configBuilder(SmallRyeConfigBuilder builder) {
+        if (ImageMode.current() == ImageMode.NATIVE_RUN) {
+            var mappings = builder.getMappingsBuilder();
+            mappings.getMappings().removeAll(FIXED.keySet());
+            mappings.getMappingsInstances().putAll(FIXED);
+            // and their default values, by which each look-up would be compared
+            FIXED.keySet().forEach(fixed -> fixed.getProperties().forEach(builder.getDefaultValues()::remove));
+            // application.properties is part of the executable
+            builder.setAddDefaultSources(false).addSystemSources();
+        }
+    }
+
+    /** Behind all others. */
+    @Override
+    public int priority() {
+        return Integer.MAX_VALUE;
+    }
+}
