@@ -101,7 +101,7 @@ class BusIT {
 
     @Test
     void eventWithoutARequestIsAFailedAnswer() throws Exception {
-        var outcome = put("\"An otter, please\"");
+        var outcome = put("{}");
 
         assertEquals("failed", response(outcome).path("status").asText());
         assertTrue(gateway.calls().isEmpty());
