@@ -107,8 +107,11 @@ export async function attemptThatFailedIsSaidAfterAReload(visitor) {
   const page = await visitor.enter();
   await answer(page, {status: 202, json: {status: "queued"}});
   await page.route(GENERATION, route => route.fulfill({json: {status: "running"}}));
-  await reads(await generate(page, "An otter that waits for its second attempt"), "Generating");
-  await page.clock.runFor(3000);
+  const entry = await generate(page, "An otter that waits for its second attempt");
+  for (const text of ["Queued", "Generating"]) {
+    await reads(entry, text);
+    await page.clock.runFor(3000);
+  }
   await page.route(GENERATION, route => route.fulfill({json: {status: "queued"}}));
   await page.reload();
   await page.clock.runFor(1000);
