@@ -68,7 +68,7 @@ class KillIT {
             works.forEach(work -> turns.execute(() -> deliver(work, lambda, turns, problems)));
 
             var kills = killNowAndAgain(lambda, gateway);
-            var finished = done.await(240, SECONDS);
+            var finished = done.await(600, SECONDS);
             turns.shutdownNow();
 
             assertEquals(List.of(), List.copyOf(problems));

@@ -37,7 +37,7 @@ record OpenedImage(HttpResponse<byte[]> response, JsonPath told, String at) {
     }
 
     private static HttpResponse<byte[]> get(String url) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20));
+        var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMinutes(2));
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 

@@ -123,7 +123,7 @@ class UnreachedIT {
 
     /** A client that waits for the end of the connection gets the image only after the read timeout, two minutes. */
     @Test
-    @Timeout(60)
+    @Timeout(115)
     void responseEndsWhereTlsAnnouncesItsEnd() throws Exception {
         try (var halfClosing = new HalfClosingPort(gateway.baseUrl())) {
             assertSucceeds(invoke(Map.of("GATEWAY_BASE_URL", "https://127.0.0.1:" + halfClosing.port() + "/v1")));

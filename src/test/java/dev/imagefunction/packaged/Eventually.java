@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /** Looks until something has come about, or a minute is over. */
 final class Eventually {
-    private static final Duration AT_MOST = Duration.ofMinutes(1);
+    private static final Duration AT_MOST = Duration.ofMinutes(5);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private Eventually() {}

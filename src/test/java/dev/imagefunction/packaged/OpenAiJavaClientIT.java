@@ -226,7 +226,7 @@ class OpenAiJavaClientIT {
         var impatient = client.withOptions(options -> options.maxRetries(0));
 
         var first = CompletableFuture.supplyAsync(() -> generate(request));
-        gateway.awaitCalls(1, Duration.ofMinutes(1));
+        gateway.awaitCalls(1, Duration.ofMinutes(5));
         var thrown = assertThrows(
                 UnexpectedStatusCodeException.class, () -> impatient.images().generate(request.build()));
         refused.complete(null);

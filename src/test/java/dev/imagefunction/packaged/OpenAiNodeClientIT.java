@@ -140,7 +140,7 @@ class OpenAiNodeClientIT {
         var request = named(UUID.randomUUID().toString(), 1);
 
         var first = CompletableFuture.supplyAsync(() -> call(request));
-        gateway.awaitCalls(1, Duration.ofMinutes(1));
+        gateway.awaitCalls(1, Duration.ofMinutes(5));
         var refused = call(request.replaceFirst("\\{", "{\"options\": {\"maxRetries\": 0}, "));
         answered.complete(null);
 

@@ -126,7 +126,7 @@ class LocalGatewayTest {
         gateway.next(Fault.named("silent"));
         var left = HttpClient.newHttpClient()
                 .sendAsync(request(gateway, "{\"prompt\":\"a\"}").build(), BodyHandlers.discarding());
-        gateway.awaitCalls(1, Duration.ofSeconds(10));
+        gateway.awaitCalls(1, Duration.ofMinutes(2));
         gateway.reset();
         var charged = new AtomicInteger();
         gateway.next(BrokenResponses.first(() -> charged.set(gateway.charged())));

@@ -20,7 +20,7 @@ final class StandInClient {
 
     static HttpRequest.Builder request(LocalGateway gateway, String body) {
         return HttpRequest.newBuilder(URI.create(gateway.baseUrl() + "/images/generations"))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + LocalGateway.KEY)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));

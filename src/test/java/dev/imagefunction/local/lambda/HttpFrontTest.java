@@ -1,6 +1,6 @@
 package dev.imagefunction.local.lambda;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -61,7 +61,7 @@ class HttpFrontTest {
                 .header("User-Agent", "test")
                 .POST(BodyPublishers.ofString("{\"prompt\":\"ä\"}")));
 
-        var event = events.poll(5, SECONDS);
+        var event = events.poll(2, MINUTES);
         assertEquals("2.0", event.at("/version").textValue());
         assertEquals("$default", event.at("/routeKey").textValue());
         assertEquals("/v1/images s/generations", event.at("/rawPath").textValue());

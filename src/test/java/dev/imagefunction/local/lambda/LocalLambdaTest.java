@@ -1,6 +1,6 @@
 package dev.imagefunction.local.lambda;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -100,12 +100,12 @@ class LocalLambdaTest {
             return event;
         }));
         var first = CompletableFuture.supplyAsync(() -> invoke("slow", "1"));
-        assertTrue(started.await(5, SECONDS));
+        assertTrue(started.await(2, MINUTES));
 
         assertThrows(TooManyRequestsException.class, () -> invoke("slow", "2"));
 
         finish.countDown();
-        assertEquals("1", first.get(5, SECONDS).payload().asUtf8String());
+        assertEquals("1", first.get(2, MINUTES).payload().asUtf8String());
         assertEquals("3", invoke("slow", "3").payload().asUtf8String());
     }
 }
