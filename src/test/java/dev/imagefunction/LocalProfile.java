@@ -8,7 +8,11 @@ import java.util.Map;
 public class LocalProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("quarkus.lambda.mock-event-server.test-port", "0");
+        return Map.of(
+                "quarkus.lambda.mock-event-server.test-port", "0",
+                // for a machine that has much else to do
+                "image-function.storage.small-attempt-timeout", "PT30S",
+                "image-function.storage.small-call-timeout", "PT1M");
     }
 
     @Override

@@ -41,6 +41,9 @@ class SecrecyTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             var all = new HashMap<>(super.getConfigOverrides());
+            // no fault here is a timeout
+            all.put("image-function.storage.small-attempt-timeout", "PT10S");
+            all.put("image-function.storage.small-call-timeout", "PT10S");
             all.put("quarkus.log.min-level", "TRACE");
             all.put("quarkus.log.level", "TRACE");
             all.put("quarkus.log.console.enabled", "false");
