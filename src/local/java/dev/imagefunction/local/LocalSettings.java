@@ -203,7 +203,7 @@ public record LocalSettings(
         }
     }
 
-    /** An empty value counts as none: that is how Maven hands on a property that is not set. */
+    /** An empty value counts as missing: Maven passes an unset property as an empty one. */
     private static <T> T setting(Properties properties, String name, Function<String, T> parse) {
         var value = properties.getProperty(name, "").strip();
         try {

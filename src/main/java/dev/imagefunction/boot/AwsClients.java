@@ -44,8 +44,8 @@ final class AwsClients {
         this.http = new RenewedHttpClient(() -> Apache5HttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .socketTimeout(READ_TIMEOUT)
-                // A process that was frozen must not use a connection that the server has closed since. The age of
-                // each is checked before its use; a thread that closes old ones would only wake the process.
+                // The server may close a connection while the process is frozen. So each connection's age is checked
+                // before it is used; a thread that closes old connections would only wake the process.
                 .connectionMaxIdleTime(Duration.ofSeconds(5))
                 .useIdleConnectionReaper(false)
                 .expectContinueEnabled(false)

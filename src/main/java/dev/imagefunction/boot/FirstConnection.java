@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Makes the AWS clients and opens a connection to S3 while Quarkus starts. Both take about the same time, and each uses one
- * processor. This needs only the environment, which is checked before.
+ * Makes the AWS clients and opens a connection to S3 while Quarkus starts, on another processor and in about the same
+ * time. This needs only the environment, which is checked before.
  */
 final class FirstConnection {
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -28,7 +28,7 @@ final class FirstConnection {
         thread = Thread.ofPlatform().daemon().name("warm-up-storage").start(() -> open(bucket, pathStyle));
     }
 
-    /** Begins; an event may arrive before it ends. */
+    /** Begins. An event may arrive before the connection is open. */
     static void begin(Map<String, String> env) {
         prepareLogging();
         begun = new FirstConnection(
@@ -53,7 +53,7 @@ final class FirstConnection {
         }
     }
 
-    /** The clients; nothing where none were begun, as in tests, or where they cannot be made. */
+    /** The clients. Empty if none were begun, as in tests, or if they cannot be made. */
     static Optional<AwsClients> clients() {
         try {
             return Optional.ofNullable(begun).map(first -> first.clients.join());

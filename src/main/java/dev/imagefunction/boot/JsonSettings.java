@@ -26,7 +26,7 @@ public final class JsonSettings implements ObjectMapperCustomizer {
         mapper.configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
         mapper.configure(EnumFeature.WRITE_ENUMS_TO_LOWERCASE, true);
         caseInsensitiveEnums(mapper);
-        // Has the name of Joda-Time's module, which Quarkus then leaves out: it is for AWS's own classes of events.
+        // Has the name of Joda-Time's module, so that Quarkus omits that one. Only AWS's own event classes need it.
         mapper.registerModule(new SimpleModule("jackson-datatype-joda"));
         return mapper.addMixIn(StoredImage.class, SnakeCase.class);
     }

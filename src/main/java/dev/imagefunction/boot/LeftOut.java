@@ -33,8 +33,8 @@ import software.amazon.awssdk.regions.GeneratedServiceMetadataProvider;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
- * Code of the libraries that this function never runs, left out of the native executable: each of these classes replaces
- * the one method through which the compiler finds the code. If an upgrade renames a method, the native build fails.
+ * Leaves library code that this function never runs out of the native executable. Each of these classes replaces the
+ * one method through which the compiler finds the code. If an upgrade renames a method, the native build fails.
  */
 @SuppressWarnings("DoNotCallSuggester")
 final class LeftOut {
@@ -66,7 +66,7 @@ final class LeftOut {
         }
     }
 
-    /** An executable has no jars, in which the configuration could be looked for. */
+    /** An executable has no jars in which to look for configuration. */
     @TargetClass(ClassPathUtils.class)
     static final class Jars {
         private Jars() {}
@@ -132,8 +132,8 @@ final class LeftOut {
     }
 
     /**
-     * XML catalogs, and with them the whole of XML Schema. Only the AWS SDK reads XML, with document types and external
-     * entities switched off; a catalog is asked only for these.
+     * XML catalogs, and with them the whole of XML Schema. Only the AWS SDK reads XML. It switches off document types
+     * and external entities, which alone need a catalog.
      */
     @TargetClass(CatalogManager.class)
     static final class XmlCatalogs {
@@ -146,8 +146,8 @@ final class LeftOut {
     }
 
     /**
-     * The AWS SDK's table of 300 services and their regions. The rules of each client decide its endpoints; the SDK asks this
-     * table too, and does not use what it says.
+     * The AWS SDK's table of 300 services and their regions. Each client's rules decide its endpoints; the SDK also
+     * reads this table and ignores the result.
      */
     @Substitute
     @TargetClass(GeneratedServiceMetadataProvider.class)

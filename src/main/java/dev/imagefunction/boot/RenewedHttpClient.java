@@ -12,9 +12,9 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * An HTTP client that is replaced when it cannot be used any more. After an error of Java, such as too little memory, Apache's
- * client closes its connections for ever, and the process would fail every later event. The error counts as a broken
- * connection, so that an upload is sent again; so does an error response that breaks off.
+ * An HTTP client that is replaced when it cannot be used any more. After an error of Java, such as too little memory,
+ * Apache's client closes its connections for ever, and the process would fail every later event. Such an error is
+ * reported as a broken connection, so that an upload is sent again. So is an incomplete error response.
  *
  * @see <a href="https://issues.apache.org/jira/browse/HTTPCLIENT-1924">Connection pool shut down</a>
  */
@@ -58,8 +58,8 @@ final class RenewedHttpClient implements SdkHttpClient {
     }
 
     /**
-     * Reads the body of an error response. If the SDK reads it, a connection that breaks then is an exception that the SDK
-     * neither retries nor translates.
+     * Reads the body of an error response. If the SDK read it and the connection broke, the SDK would neither retry nor
+     * translate the exception.
      */
     private static HttpExecuteResponse whole(HttpExecuteResponse response) throws IOException {
         var body = response.responseBody();

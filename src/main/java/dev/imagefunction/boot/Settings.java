@@ -37,7 +37,7 @@ final class Settings {
         this.env = env;
     }
 
-    /** What is wrong with the first wrong variable, in one line; nothing where the start may go on. */
+    /** One line about the first wrong variable; empty if there is none. */
     static Optional<String> problem(Map<String, String> env) {
         try {
             new Settings(env).check();
@@ -113,7 +113,7 @@ final class Settings {
         return value == null || value.isBlank() ? null : value.strip();
     }
 
-    /** The value of a variable whose white space would become part of the setting. */
+    /** The value of a variable in which white space would become part of the setting. */
     private @Nullable String exact(String name) {
         var value = env.get(name);
         if (value != null && (value.isEmpty() || !value.equals(value.strip()))) {

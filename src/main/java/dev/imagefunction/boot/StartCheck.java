@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 
-/** Ends the process where an environment variable is wrong: with one line in the log, and the same sentence for Lambda. */
+/** Ends the process if an environment variable is wrong. Writes one line to the log, and the same line to Lambda. */
 final class StartCheck {
     /** Lambda's name for a start that a setting prevents. */
     private static final String ERROR_TYPE = "Runtime.InvalidSetting";

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Prepares what the first event needs, while that event is still being fetched: the gateway's client, and secrets. The start
- * waits for it, and for {@link FirstConnection}, on the JVM, where a snapshot may follow, and where the function has less
- * than one processor: Lambda runs the start alone at full speed.
+ * Prepares the gateway's client and the secrets while the first event is fetched. In two cases the start waits for this
+ * and for {@link FirstConnection}: on the JVM, because a snapshot may follow; and with less than one processor, because
+ * Lambda runs only the start at full speed.
  */
 @Singleton
 final class WarmUp {
@@ -72,7 +72,7 @@ final class WarmUp {
         }));
     }
 
-    /** Waits until everything is prepared, or the limit is reached. A snapshot then holds no connection that is in use. */
+    /** Waits until everything is prepared, or the limit is reached. A snapshot then has no connection in use. */
     void await(Duration limit) throws InterruptedException {
         var end = System.nanoTime() + limit.toNanos();
         FirstConnection.await(limit);

@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** How long to wait before a retry: what the gateway says, else exponentially longer, with full jitter. */
+/** How long to wait before a retry: as long as the gateway says, else exponential back-off with full jitter. */
 final class Backoff {
     /** The longest {@code Retry-After} that is used. */
     static final Duration LONGEST = Duration.ofHours(1);
@@ -41,7 +41,7 @@ final class Backoff {
     /**
      * Reads {@code retry-after-ms} and {@code Retry-After} (seconds or an HTTP date, RFC 9110 10.2.3).
      *
-     * @return null where there is neither, where neither can be read, or where that time is over
+     * @return null if there is none that can be read, or if the time is over
      */
     static @Nullable Duration said(UnaryOperator<@Nullable String> header, Clock clock) {
         var millis = number(header.apply("retry-after-ms"));

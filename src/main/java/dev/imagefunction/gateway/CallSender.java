@@ -26,10 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class CallSender implements Sender {
     private static final int MAX_ERROR_BODY = 64 * 1024;
 
-    /**
-     * Bytes of decoded images beyond which only one more image is received; after 2 s others are, too, up to four times as
-     * much or half of the heap.
-     */
+    /** Limit of decoded images, in bytes; see {@link dev.imagefunction.gateway.answer.ImageMemory}. */
     private static final long MEMORY = 24 << 20;
 
     /** The first two bytes (RFC 1952). */

@@ -13,8 +13,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates what goes wrong with a request. Of an error body only the code and the field's name are used, and whether it speaks
- * of a timeout or a connection.
+ * Translates errors of a request to failures. From an error body it uses only the code, the field's name, and whether
+ * the text names a timeout or a connection.
  */
 final class GatewayErrors {
     /** OpenAI's codes, and Azure's. */
@@ -26,8 +26,8 @@ final class GatewayErrors {
             Set.of("insufficient_quota", "billing_hard_limit_reached", "billing_not_active", "budget_exceeded");
 
     /**
-     * What a proxy says of a timeout or a connection to what is behind it. Proxies for many gateways, such as LiteLLM, say it in
-     * OpenAI's error body, and Envoy in a text.
+     * Texts in which a proxy reports a timeout or a broken connection to the gateway. LiteLLM, for example, sends them
+     * in OpenAI's error body, and Envoy as plain text.
      */
     private static final Pattern PROXY = Pattern.compile(
             "timed?[\\s_-]*out|deadline[\\s_-]*exceeded|connection[\\s_-]*(error|reset|closed|abort|lost|terminat)"
@@ -118,7 +118,7 @@ final class GatewayErrors {
         return Failure.of(Failure.Code.GATEWAY_REJECTED, message);
     }
 
-    /** A proxy's 5xx tells nothing of the gateway behind it, which may have made the images. */
+    /** A proxy's 5xx does not tell what the gateway did: it may have made the images. */
     private static Failure failed(int status, Charged charged, @Nullable Duration wait) {
         var message = charged == Charged.NO
                 ? "The gateway failed (%d); this call was not charged."

@@ -33,7 +33,7 @@ final class GatewayResponse {
     }
 
     /**
-     * What came beside the images; nothing in it can lose them.
+     * The response without the images. Errors in it do not affect the images.
      *
      * @param response null if it is not a JSON object
      * @throws GenerationException if images are missing, or if there is an error instead of them

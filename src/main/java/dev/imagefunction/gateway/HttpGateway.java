@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Limits the calls in flight, and sends a call again where the gateway was certainly not paid and the time allows. */
+/** Limits the calls in flight. Retries a call if the gateway certainly did not charge it and there is time. */
 public final class HttpGateway implements Gateway {
     private static final Logger LOG = Logger.getLogger(HttpGateway.class);
 

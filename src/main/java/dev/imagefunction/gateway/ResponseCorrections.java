@@ -13,7 +13,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Corrects how Vert.x reads a response that is paid for:
+ * Corrects how Vert.x reads responses, because they are paid for:
  *
  * <ul>
  *   <li>Vert.x's decoder refuses a response with an unusual header, such as one with a control character, or the same length
@@ -26,7 +26,10 @@ import io.netty.util.ReferenceCountUtil;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.2">Interim responses</a>
  */
 final class ResponseCorrections extends ChannelInboundHandlerAdapter {
-    /** Bytes of a response's headers; one with more is lost, and has been paid for. The default is 8 KB. */
+    /**
+     * The most bytes of a response's headers. A response with more is lost although it is paid for. Vert.x's default is
+     * 8 KB.
+     */
     private static final int MOST_HEADERS = 256 * 1024;
 
     static void addTo(ChannelPipeline pipeline) {

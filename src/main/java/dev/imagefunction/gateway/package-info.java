@@ -1,4 +1,4 @@
-/** The image gateway: one paid call at a time, its retries, its time limit, and what its responses mean. */
+/** Calls the image gateway: retries, time limit, and interpretation of responses. */
 @NullMarked
 package dev.imagefunction.gateway;
 

@@ -10,15 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a generation. It is changed by compare-and-swap only.
+ * Which delivery makes a generation. It is changed by compare-and-swap only.
  *
  * @param fingerprint of the request that the id stands for
  * @param holder one delivery; null where the request is queued or the claim was released
  * @param until when the holder's lease ends, in Unix milliseconds
- * @param attempts by image: how often it was requested with a charged or unknown outcome. It is counted before the request
- *     is sent, and taken back when the gateway was certainly not paid
- * @param unusable by image: how many responses of the gateway with it could not be used; missing in a claim of an earlier
- *     version
+ * @param attempts by image: how often it was requested with a charged or unknown outcome. It is counted before the
+ *     request is sent, and taken back when the gateway was certainly not paid
+ * @param unusable by image: how many responses of the gateway with it could not be used; missing in a claim of an
+ *     earlier version
  */
 public record Claim(
         String fingerprint, @Nullable String holder, long until, List<Integer> attempts, List<Integer> unusable) {

@@ -81,7 +81,9 @@ final class Delivery {
         return held(current, lease -> takeOver(lease, current.claim().isUntouched()));
     }
 
-    /** Works under a lease. Whatever ends the work early releases it, so that the next delivery can begin at once. */
+    /**
+     * Works under a lease. If the work ends early, the lease is released, so that the next delivery can begin at once.
+     */
     private Answer held(Store.Versioned current, Function<Lease, Answer> work) {
         var lease = new Lease(
                 until -> store.objects(id, until), deadlines.end(), platform.clock(), config.lease(), name, current);
@@ -163,7 +165,7 @@ final class Delivery {
             var verdict = problems.verdict();
             if (verdict.failure().retry() == Failure.Retry.NEVER
                     || (problems.areBounded() && lease.isExhausted(missing, config.maxPaidAttempts()))) {
-                // An upload whose response was lost, or of an earlier holder, may be complete.
+                // The image may be stored: by an earlier holder, or by an upload whose response was lost.
                 stored.putAll(find(missing));
                 return finish(stored, stored.size() == request.n() ? null : verdict.failure());
             }
@@ -195,7 +197,7 @@ final class Delivery {
         return platform.clock().instant().plus(wait).isBefore(deadlines.lastStart());
     }
 
-    /** Waits before a second paid attempt: a gateway that restarts fails all that reaches it within some seconds. */
+    /** Waits before a second paid attempt: a gateway that restarts fails all calls for some seconds. */
     private boolean pause(Failure failure, Lease lease) {
         var half = config.paidRetryPause().toMillis() / 2;
         var least = Duration.ofMillis(half + platform.random().nextLong(2 * half + 1));

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Generates images; every call may be charged. */
 public interface Gateway {
     /**
-     * Makes one paid call. It is sent again only where it was certainly not charged and the time allows.
+     * Makes one paid call. It is retried only if it was certainly not charged and there is time.
      *
      * @param each takes every valid image as soon as it is decoded, and closes it
-     * @throws GenerationException if fewer valid images came than requested; those that came were passed on
+     * @throws GenerationException if fewer valid images were received than requested; those received were passed on
      */
     Made generate(Call call, Consumer<Image> each);
 
@@ -32,7 +32,7 @@ public interface Gateway {
             Instant deadline) {}
 
     /**
-     * What came beside the images.
+     * The response without the images.
      *
      * @param created in Unix seconds
      * @param requests sent for this call, retries included

@@ -30,13 +30,13 @@ public interface GenerationConfig {
     @WithDefault("PT5S")
     Duration reserve();
 
-    /** No request to the gateway is sent with less time than this left for it: an image takes 10 s and more. */
+    /** The least time for a request to the gateway: with less time left, none is sent. An image takes 10 s and more. */
     @WithDefault("PT10S")
     Duration minCallTime();
 
     /**
-     * How often one image is requested with a charged or unknown outcome (environment: {@code MAX_PAID_ATTEMPTS}). Higher:
-     * more generations succeed; each step can cost the price of an image that nobody receives.
+     * How often one image is requested with a charged or unknown outcome (environment: {@code MAX_PAID_ATTEMPTS}).
+     * Higher: more generations succeed; each further attempt can cost the price of an image that nobody receives.
      */
     @WithDefault("2")
     int maxPaidAttempts();
@@ -49,9 +49,9 @@ public interface GenerationConfig {
     Duration paidRetryPause();
 
     /**
-     * How long a claim is held without being renewed; a delivery renews it after every quarter. Higher: a crashed generation
-     * is continued later. Lower than the difference of two clocks: an image can be paid for twice, within
-     * {@link #maxPaidAttempts}.
+     * How long a claim is held without being renewed; a delivery renews it after every quarter. Higher: a crashed
+     * generation is continued later. Lower than the difference between two clocks: an image can be paid for twice,
+     * within {@link #maxPaidAttempts}.
      */
     @WithDefault("PT40S")
     Duration lease();

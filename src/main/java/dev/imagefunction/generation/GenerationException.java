@@ -4,7 +4,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Carries a {@link Failure} to the trigger. Its message begins with the failure's code, for those who can match text only. */
+/**
+ * Carries a {@link Failure} to the trigger. Its message begins with the failure's code, for callers that can only match
+ * text.
+ */
 public final class GenerationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = Logger.getLogger(GenerationException.class.getName());
@@ -22,13 +25,16 @@ public final class GenerationException extends RuntimeException {
 
     /** @param requests sent to the gateway for the call that failed, retries included */
     public GenerationException(Failure failure, int requests, @Nullable Throwable cause) {
-        // Without a stack trace, which says nothing of a failure that is foreseen.
+        // Has no stack trace: an expected failure does not need one.
         super(failure.code().text() + ": " + failure.message(), cause, false, false);
         this.failure = failure;
         this.requests = requests;
     }
 
-    /** The exception itself if it was foreseen. Any other is a defect: its reason is logged here, and not told to the caller. */
+    /**
+     * The exception itself if it is an expected failure. Any other is a defect: its reason is logged here and hidden
+     * from the caller.
+     */
     public static GenerationException of(@Nullable Throwable e) {
         if (e instanceof GenerationException foreseen) {
             return foreseen;

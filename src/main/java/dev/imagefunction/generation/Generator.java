@@ -50,8 +50,8 @@ public final class Generator {
     /**
      * Accepts a request that a queued delivery will make.
      *
-     * @return the outcome if there is one; else {@code queued} or {@code running}, and then the caller queues it (again): what
-     *     makes it now may fail
+     * @return the outcome if there is one; else {@code queued} or {@code running}. The caller then queues it, a running
+     *     one too, because the delivery that makes it may fail
      */
     public Answer accept(GenerationId id, GenerationRequest request, Instant killed) {
         var objects = store.objects(id, Deadlines.end(killed));

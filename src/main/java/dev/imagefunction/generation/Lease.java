@@ -26,7 +26,7 @@ final class Lease {
     private boolean lost;
 
     /**
-     * A hold on the claim as it is stored, whoever holds it.
+     * A hold on the stored claim, whichever delivery holds it.
      *
      * @param objects the generation's, for calls that end by an instant
      * @param end of the delivery's writes

@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * Time, threads and chance: tests replace them.
+ * Time, threads and random numbers: tests replace them.
  *
  * @param executor runs parallel calls and uploads; one of virtual threads, since they wait for the network
  * @param random for jitter and for the names of deliveries; processes restored from one snapshot must differ in it

@@ -27,18 +27,18 @@ public interface Store {
      * {@link Failure.Code#STORAGE_FAILED} if the storage fails or the time is over.
      */
     interface Objects {
-        /** Creates the claim; returns its version, or nothing where the generation has a claim already. */
+        /** Creates the claim; returns its version, or empty if the generation has a claim already. */
         Optional<String> createClaim(Claim claim);
 
         Optional<Versioned> claim();
 
-        /** Replaces the claim at this version; returns the next version, or nothing where the claim has changed since. */
+        /** Replaces the claim at this version; returns the next version, or empty if the claim has changed since. */
         Optional<String> replaceClaim(Claim claim, String version);
 
         Optional<StoredImage> image(String name);
 
         /**
-         * Stores an image under a name that is not in use; where it is, the stored image stays and is returned.
+         * Stores an image unless the name is in use. Then the stored image stays and is returned.
          *
          * @param end the last moment of the upload
          */

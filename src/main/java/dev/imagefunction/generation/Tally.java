@@ -76,7 +76,10 @@ final class Tally {
         uploadMillis += millis;
     }
 
-    /** The failure, marked as charged if any call of the generation was: a retry under another id would pay for that again. */
+    /**
+     * The failure, marked as charged if any call of the generation was charged: a retry under another id would be
+     * charged again.
+     */
     synchronized Failure charged(Failure failure) {
         if (failure.charged() == Charged.YES || (charged + unknown == 0 && earlier == Charged.NO)) {
             return failure;

@@ -11,8 +11,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One secret's value, read when it is first needed and again after a time, so that a rotated secret needs no deployment. No
- * lock is held while it is read: a process that Lambda froze during its start must not block its first event.
+ * One secret's value. It is read when it is first needed, and again after a time, so that rotating a secret needs no
+ * deployment. No lock is held while it is read: a process that Lambda froze during its start must not block its first
+ * event.
  */
 public final class Secret {
     private static final Logger LOG = Logger.getLogger(Secret.class);

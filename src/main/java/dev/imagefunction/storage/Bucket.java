@@ -59,7 +59,7 @@ final class Bucket {
      * Writes an object if there is none, or if it has a version.
      *
      * @param version null for an object that must not exist yet
-     * @return the new version, or nothing where the condition does not hold
+     * @return the new version, or empty if the condition does not hold
      */
     Optional<String> put(String key, String json, Map<String, String> metadata, @Nullable String version, Instant end) {
         var content = json.getBytes(UTF_8);
@@ -74,8 +74,8 @@ final class Bucket {
     }
 
     /**
-     * Stores an image unless there is one already; returns the one that stays. Without a response from S3 it is sent again
-     * until the end, and what S3 refuses for a while, too: the image is paid for.
+     * Stores an image unless there is one already; returns the one that stays. Without a response from S3, it is sent
+     * again until the end; if S3 refuses it, for the time of a small call. The image is already paid for.
      */
     StoredImage put(String key, Image image, Instant end) {
         var refusedUntil = clock.instant().plus(config.smallCallTimeout());
@@ -130,7 +130,7 @@ final class Bucket {
         });
     }
 
-    /** An image's bytes, which are the ones that were stored. */
+    /** The bytes of a stored image. */
     byte[] content(StoredImage image, Instant end) {
         var key = image.key();
         var bytes = read(key, within(config.uploadAttemptTimeout(), left(key, end)), time -> s3.getObjectAsBytes(

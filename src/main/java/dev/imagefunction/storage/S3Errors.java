@@ -10,13 +10,13 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Translates what goes wrong with a request to S3. */
+/** Translates errors of a request to S3 to failures. */
 public final class S3Errors {
     private S3Errors() {}
 
     /**
-     * Returns true for responses that mean: send the request again. A conflict of two conditional writes is decided by the
-     * next attempt, and a redirect by the time until DNS knows the bucket. The SDK does not know KMS's code.
+     * Returns true for responses that mean: send the request again. The next attempt resolves a conflict of two
+     * conditional writes. A redirect ends when DNS knows the bucket. The SDK does not know KMS's code.
      *
      * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">Conditional writes</a>
      */

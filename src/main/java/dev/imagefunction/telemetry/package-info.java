@@ -1,4 +1,6 @@
-/** What the function reports of itself: one log line for each delivery, which is also its metrics. */
+/**
+ * What the function reports about itself: one log line for each delivery, from which CloudWatch also takes the metrics.
+ */
 @NullMarked
 package dev.imagefunction.telemetry;
 

@@ -43,8 +43,8 @@ public final class EventProcessor {
      * For asynchronous events. Stores a validation error as the result.
      *
      * @param delivery the id of what carried the event
-     * @throws GenerationException if a retry can help, or if the id stands for another request: nobody reads the answer, so the
-     *     event is to reach a dead-letter queue
+     * @throws GenerationException if a retry can help, or if the id stands for another request: nobody reads the
+     *     answer, so the event must go to a dead-letter queue
      */
     Answer processAsync(@Nullable Object event, String delivery, LambdaInvocation invocation) {
         var id = GenerationId.internal(DeliveryIds.of(event, delivery));

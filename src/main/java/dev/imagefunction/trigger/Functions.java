@@ -24,7 +24,7 @@ import java.util.Map;
 public class Functions {
     // Fields, because Funqy adds a constructor to a class that has none without parameters, and packages the class
     // twice.
-    // Providers, because each process uses one of them.
+    // Providers, because each process uses only one of them.
     @Inject
     GenerationConfig config;
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 /**
  * Processes several items at once, within a bound.
  *
- * @param executor of virtual threads: those that wait for their turn cost nothing
+ * @param executor of virtual threads: waiting ones cost nothing
  */
 public record Parallel(Executor executor, int bound) {
     /** The results in the order of the items. The work throws nothing. */

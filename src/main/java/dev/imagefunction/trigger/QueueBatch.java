@@ -71,7 +71,10 @@ public final class QueueBatch {
                 .toList());
     }
 
-    /** The messages of a lane that can never be processed; the first other failure, and all messages behind it. */
+    /**
+     * The messages of a lane that can never be processed, and the first one that failed otherwise, with all messages
+     * behind it.
+     */
     private List<String> failures(List<SQSEvent.Message> lane, LambdaInvocation invocation) {
         var failed = new ArrayList<String>();
         for (var i = 0; i < lane.size(); i++) {
@@ -120,7 +123,7 @@ public final class QueueBatch {
     }
 
     private void process(QueuedGeneration queued, LambdaInvocation invocation) {
-        // Throws where this owner has no such generation; the claim tells whether the request is the accepted one.
+        // Throws if this owner has no such generation. The claim tells whether the request is the accepted one.
         generator.find(queued.id(), invocation.killed());
         GenerationRequest request;
         try {

@@ -31,7 +31,7 @@ public final class Redelivery {
     private final RandomGenerator random;
     private final Clock clock;
 
-    /** @param url of the queue; nothing leaves the time to the visibility timeout */
+    /** @param url of the queue; if empty, the visibility timeout applies */
     public Redelivery(Optional<String> url, Supplier<SqsClient> sqs, RandomGenerator random, Clock clock) {
         this.url = url.orElse(null);
         this.sqs = sqs;
@@ -41,7 +41,7 @@ public final class Redelivery {
 
     Duration delay(SQSEvent.Message message, Failure failure) {
         if (failure.retry() == Failure.Retry.NEVER) {
-            // It cannot be processed: it is to reach the dead-letter queue soon.
+            // It cannot be processed: it must reach the dead-letter queue soon.
             return Duration.ZERO;
         }
         if (failure.retry() == Failure.Retry.ONCE_CORRECTED) {

@@ -19,10 +19,10 @@ public interface TriggerConfig {
     int parallelMessages();
 
     /**
-     * Who may call the http function with a bearer token (environment: {@code HTTP_TOKENS}): {@code name:sha256,…}, the hash
-     * in hex. A name may appear twice, so that a token can be replaced without a gap. {@code none} lets anybody call, at the
-     * cost of the gateway's account. Nothing: only callers whom API Gateway's JWT or IAM authorizer, or that of the Function
-     * URL, has identified.
+     * Who may call the http function with a bearer token (environment: {@code HTTP_TOKENS}): {@code name:sha256,…}, the
+     * hash in hex. A name may appear twice, so that a token can be replaced without a gap. {@code none} lets anybody
+     * call and spend money at the gateway. Not set: only callers that a JWT or IAM authorizer of API Gateway or of the
+     * Function URL has identified.
      */
     Optional<String> tokens();
 
@@ -30,8 +30,8 @@ public interface TriggerConfig {
     Optional<String> tokensSecret();
 
     /**
-     * The queue of asynchronous HTTP calls (environment: {@code QUEUE_URL}). Nothing: such calls get 501, and failed messages
-     * come again after the queue's visibility timeout.
+     * The queue of asynchronous HTTP calls (environment: {@code QUEUE_URL}). Not set: such calls get 501, and failed
+     * messages are delivered again after the queue's visibility timeout.
      */
     Optional<String> queueUrl();
 

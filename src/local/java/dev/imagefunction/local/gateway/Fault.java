@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A failure of the gateway, and whether it charges the images nevertheless. */
+/** A failure of the gateway, and whether the images are charged all the same. */
 public sealed interface Fault {
     /** The arguments of named faults that have none. */
     Map<String, String> DEFAULTS = Map.of("throttled", "2", "slow", "40s", "cut", "2000", "stall", "2000");

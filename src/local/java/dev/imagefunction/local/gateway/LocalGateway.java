@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stand-in for the image gateway: keeps its contract, draws images, counts what it charges, and fails on demand. A
- * request that breaks the contract is refused, and no fault is used up for it. A prompt such as {@code fault: throttled}
- * names its fault (see {@link Fault#named}).
+ * request that breaks the contract is refused and uses up no fault. A prompt such as {@code fault: throttled} names its
+ * fault (see {@link Fault#named}).
  */
 public final class LocalGateway implements AutoCloseable {
     /** The API key that it accepts. */

@@ -26,7 +26,7 @@ final class Painter {
     /** What is drawn. The images of one call differ by their position. */
     record Poster(String prompt, String model, int width, int height, String quality, int position) {}
 
-    /** The poster as PNG, as large as a photograph. The array is shared and must not be changed. */
+    /** The poster as PNG, with as many bytes as a photograph. The array is shared and must not be changed. */
     byte[] png(Poster poster) {
         var known = kept.getIfPresent(poster);
         if (known == null) {

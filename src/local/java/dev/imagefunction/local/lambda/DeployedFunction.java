@@ -33,7 +33,7 @@ public final class DeployedFunction {
         return run(invocation);
     }
 
-    /** Waits while the concurrency is used up, as Lambda's queue of asynchronous events does when it is throttled. */
+    /** Waits while the concurrency is used up, as Lambda does with throttled asynchronous events. */
     Outcome invokeInTurn(Invocation invocation) throws InterruptedException {
         slots.acquire();
         return run(invocation);

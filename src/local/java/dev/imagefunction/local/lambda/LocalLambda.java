@@ -76,7 +76,7 @@ public final class LocalLambda implements AutoCloseable {
         return this;
     }
 
-    /** Sets what gets each asynchronous event whose last try failed, as a Lambda destination does. */
+    /** Sets the destination: it gets each asynchronous event whose last try failed. */
     public LocalLambda onFailure(Consumer<FailedEvent> destination) {
         onFailure = destination;
         return this;

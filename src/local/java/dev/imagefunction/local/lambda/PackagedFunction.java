@@ -100,7 +100,7 @@ public record PackagedFunction(
         var command = new ArrayList<String>();
         if (executable.isPresent()) {
             command.add(executable.get().toString());
-            // A native executable takes four fifths of the memory that it finds, which is the whole machine's here.
+            // A native executable takes four fifths of the available memory, which would be the whole computer's here.
             command.add("-Xmx" + function.memory() * 4 / 5 + "m");
             command.addAll(arguments);
             return command;

@@ -1,4 +1,4 @@
-/** S3, with faults. */
+/** S3 with conditional writes. */
 @NullMarked
 package dev.imagefunction.local.store;
 

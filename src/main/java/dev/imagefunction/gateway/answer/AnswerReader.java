@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * the length of the response.
  */
 public final class AnswerReader {
-    /** The rest of the JSON that is kept; a longer rest is not used, since the images matter more. */
+    /** The longest rest of the JSON that is kept. A longer rest is ignored, because the images matter more. */
     private static final int MOST_KEPT = 256 * 1024;
 
     /** The longest string that is kept, such as a revised prompt. */
     private static final int MOST_KEPT_OF_STRING = 8 * 1024;
 
-    /** The longest rest that is read, such as a preview. */
+    /** The longest rest of the JSON that is read; it may hold a preview, for example. */
     private static final long MOST_SKIPPED = 64 << 20;
 
     private final ImageMemory memory;
@@ -99,7 +99,7 @@ public final class AnswerReader {
         return good;
     }
 
-    /** What is wrong with the others, such as {@code image 2 is not valid base64}. */
+    /** What is wrong with the other images, such as {@code image 2 is not valid base64}. */
     public List<String> wrong() {
         return wrong;
     }

@@ -18,12 +18,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of the gateway's response, received ahead of its reader. The REST client's own stream requests one piece at a
- * time, of at most 16 KB (a TLS record). Two threads then wake each other for each piece, which takes longer than everything
- * else that is done with it.
+ * The body of the gateway's response, received ahead of its reader. The REST client's own stream requests one piece at
+ * a time, of at most 16 KB (a TLS record). Two threads then wake each other for each piece, which takes longer than all
+ * other work on it.
  */
 public final class AnswerStream extends InputStream {
-    /** Bytes received ahead, at which the connection is paused; the reader may have as many again. */
+    /** Bytes received ahead of the reader at which the connection is paused. The reader may hold as many more. */
     private static final int MOST_READY = 512 * 1024;
 
     /** The reader is woken for this many bytes, or at the end. */
@@ -52,8 +52,8 @@ public final class AnswerStream extends InputStream {
     }
 
     /**
-     * Returns true if this class can read the response. A short one may be complete already. If its connection is closed,
-     * only the REST client's stream knows how it ended.
+     * Returns true if this class can read the response. A short one may be complete already. If the connection is
+     * closed, only the REST client's stream knows how the response ended.
      */
     public static boolean canRead(HttpClientResponse response) {
         var length = response.getHeader(HttpHeaders.CONTENT_LENGTH);

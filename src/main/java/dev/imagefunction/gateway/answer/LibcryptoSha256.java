@@ -14,10 +14,10 @@ import org.graalvm.word.WordFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-256 by the system's OpenSSL, for native executables on x86-64. OpenSSL uses the SHA instructions of processors that
- * have them. An executable that is built with these instructions does not start on the other processors, which Lambda has
- * too; one that is built without them takes longer to hash an image than for everything else it does with its bytes. If the
- * library is missing, Java hashes. A JVM does not load this class.
+ * SHA-256 by the system's OpenSSL, for native executables on x86-64. OpenSSL uses the SHA instructions of processors
+ * that have them. An executable that is built with these instructions does not start on other processors, and Lambda
+ * has both kinds. An executable that is built without them takes longer to hash an image than for all other work on its
+ * bytes. If the library is missing, Java hashes. A JVM does not load this class.
  */
 final class LibcryptoSha256 extends MessageDigest {
     private static final int LENGTH = 32;
@@ -63,7 +63,7 @@ final class LibcryptoSha256 extends MessageDigest {
         engineReset();
     }
 
-    /** OpenSSL's where there is one, or else Java's; not for a JVM. */
+    /** OpenSSL's if it is installed, or else Java's. Not for a JVM. */
     static MessageDigest orJava() {
         var found = library;
         if (found == null) {

@@ -69,7 +69,7 @@ record HttpReply(int status, Map<String, String> headers, Object body) {
         return with("x-should-retry", Boolean.toString(helps));
     }
 
-    /** Rounded up: a request that comes too early is refused again. */
+    /** Rounded up: a retry that is too early is refused again. */
     HttpReply retryAfter(Duration wait) {
         var millis = Math.max(1, wait.toMillis());
         return with("retry-after", Long.toString(Math.ceilDiv(millis, 1000)))

@@ -24,7 +24,7 @@ public final class ImagesResource {
     /** API Gateway ends a request 30 s after it received it. */
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(29);
 
-    /** Kept of that time for the last look and for the response. */
+    /** The part of that time that is reserved for the last poll and the response. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
     private static final Duration POLL_EVERY = Duration.ofSeconds(1);
@@ -108,7 +108,7 @@ public final class ImagesResource {
         var limit = earlier(received.plus(LONGEST_REQUEST), killed);
         var id = wanted.id();
         var answer = generator.accept(id, wanted.request(), limit);
-        // Also a running one: if that delivery fails, this message makes the images.
+        // A running generation is queued too: if its delivery fails, this message makes the images.
         if (!answer.done()
                 && !queue.send(
                         id, wanted.request(), Duration.between(platform.clock().instant(), limit.minus(MARGIN)))) {
