@@ -25,12 +25,12 @@ import java.util.function.Function;
  * @param http {@code local.http.port}: the HTTP API and the page; by default 8080. A port of 0 is any free one
  * @param lambda {@code local.lambda.port}: Lambda's Invoke API; by default 9001
  * @param store {@code local.store.port}: S3; by default 9000
- * @param gateway {@code local.gateway.port}: the gateway's stand-in; by default 9002
+ * @param gateway {@code local.gateway.port}: the local gateway; by default 9002
  * @param queues {@code local.sqs.port}: SQS; by default 9324
- * @param latency {@code local.gateway.latency}: how long the stand-in takes for a call, such as {@code 20s}; by default 2 s
- * @param fault {@code local.gateway.fault}: how each call to the stand-in fails, such as {@code throttled} or
+ * @param latency {@code local.gateway.latency}: how long the local gateway takes for a call, such as {@code 20s}; by default 2 s
+ * @param fault {@code local.gateway.fault}: how each call to the local gateway fails, such as {@code throttled} or
  *     {@code slow 40s}; by default not at all
- * @param realGateway {@code local.gateway.url}: the base URL of a real gateway to use in place of the stand-in, with the
+ * @param realGateway {@code local.gateway.url}: the base URL of a real gateway to use instead, with the
  *     key in the environment variable {@code GATEWAY_API_KEY}. Its images cost money
  * @param objects {@code local.objects}: the directory of the store's objects; by default {@code .local}
  * @param target the directory of the packaged function
@@ -70,15 +70,21 @@ public record LocalSettings(
             "(throttled|cut|stall)( \\d{1,9})?|slow( \\d{1,4}(\\.\\d{1,3})?[sm])?|refused|quota|silent|reset"
                     + "|dribble|redirect|empty|garbled|[45]\\d\\d";
 
-    /** Takes {@code local.http.port=8080} and so on; prints what is wrong and exits with 1. */
-    public static void main(String[] settings) {
+    /**
+     * Takes {@code local.http.port=8080} and so on, and {@code ports} to check that the ports are free. Prints what is wrong
+     * and exits with 1.
+     */
+    public static void main(String[] arguments) {
         var properties = new Properties();
-        for (var setting : settings) {
-            var split = setting.split("=", 2);
-            properties.setProperty(split[0], split[1]);
+        for (var argument : arguments) {
+            var split = argument.split("=", 2);
+            properties.setProperty(split[0], split.length == 1 ? "" : split[1]);
         }
         try {
-            of(properties, System.getenv()).ensureFreePorts();
+            var settings = of(properties, System.getenv());
+            if (properties.containsKey("ports")) {
+                settings.ensureFreePorts();
+            }
         } catch (IllegalArgumentException unusable) {
             System.err.println(unusable.getMessage());
             System.exit(1);
