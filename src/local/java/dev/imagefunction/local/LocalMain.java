@@ -42,8 +42,8 @@ public final class LocalMain {
         return """
                 Image Function: %1$s/
 
-                Ready in %2$.1f s; Ctrl-C ends it. Images are kept in %3$s, and come from %4$s.
-                The page takes the token %5$s. A prompt such as "fault: refused" shows a failure.
+                Ready in %2$.1f s; Ctrl-C ends it. Images are stored in %3$s and come from %4$s.
+                The page needs the token %5$s. A prompt such as "fault: refused" shows a failure.
 
                 Any OpenAI client:
                   export OPENAI_BASE_URL=%1$s/v1 OPENAI_API_KEY=%5$s
@@ -52,7 +52,7 @@ public final class LocalMain {
                   export AWS_ACCESS_KEY_ID=%7$s AWS_SECRET_ACCESS_KEY=%8$s AWS_DEFAULT_REGION=%9$s
                   echo '{"prompt": "A cute baby sea otter"}' | aws lambda invoke --endpoint-url %6$s \\
                     --function-name generate --payload fileb:///dev/stdin /dev/stdout
-                A message to the queue, and the objects that it becomes:
+                A message to the queue, and the list of all stored objects:
                   aws sqs send-message --endpoint-url %10$s --queue-url %11$s \\
                     --message-body '{"prompt": "A cute baby sea otter"}'
                   aws s3 ls --endpoint-url %12$s --recursive s3://%13$s
@@ -60,7 +60,7 @@ public final class LocalMain {
                         environment.http(),
                         took.toMillis() / 1000.0,
                         settings.objects(),
-                        settings.realGateway().map(Object::toString).orElse("a stand-in that draws posters"),
+                        settings.realGateway().map(Object::toString).orElse("a local gateway that draws posters"),
                         LocalEnvironment.HTTP_KEY,
                         environment.lambda().endpoint(),
                         LocalStore.ACCESS_KEY,
