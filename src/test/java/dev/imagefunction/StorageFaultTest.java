@@ -109,6 +109,12 @@ class StorageFaultTest {
                         0,
                         put(CLAIM, ALWAYS, StoreFault.accessDenied())),
                 throwsError(
+                        "claim: 404",
+                        "S3 returned 404 NoSuchAccessPoint.",
+                        0,
+                        0,
+                        put(CLAIM, ALWAYS, StoreFault.refused(404, "NoSuchAccessPoint"))),
+                throwsError(
                         "claim: conflict for ever",
                         "Could not write generations",
                         0,

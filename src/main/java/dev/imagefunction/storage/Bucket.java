@@ -182,16 +182,20 @@ final class Bucket {
     }
 
     private Optional<String> write(String key, RequestBody body, Consumer<PutObjectRequest.Builder> request) {
+        var put = PutObjectRequest.builder()
+                .bucket(name)
+                .key(key)
+                .applyMutation(request)
+                .build();
         try {
-            var put = PutObjectRequest.builder().bucket(name).key(key).applyMutation(request);
-            var version = s3.putObject(put.build(), body).eTag();
+            var version = s3.putObject(put, body).eTag();
             if (version == null) {
                 throw S3Errors.failed("write", name, key, "its response has no ETag", null);
             }
             return Optional.of(version);
         } catch (S3Exception e) {
-            // A missing object also means that the condition does not hold.
-            if (e.statusCode() == 412 || S3Errors.isMissing(e)) {
+            // A missing object also means that it does not have the version.
+            if (e.statusCode() == 412 || (put.ifMatch() != null && S3Errors.isMissing(e))) {
                 return Optional.empty();
             }
             throw S3Errors.failed("write", name, key, e);
