@@ -115,6 +115,12 @@ class StorageFaultTest {
                         0,
                         put(CLAIM, ALWAYS, StoreFault.refused(404, "NoSuchAccessPoint"))),
                 throwsError(
+                        "claim: no conditional writes",
+                        "S3 returned 501 NotImplemented: such a store must honour If-None-Match and If-Match",
+                        0,
+                        0,
+                        put(CLAIM, ALWAYS, StoreFault.refused(501, "NotImplemented"))),
+                throwsError(
                         "claim: conflict for ever",
                         "Could not write generations",
                         0,

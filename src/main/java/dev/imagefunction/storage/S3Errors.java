@@ -56,6 +56,7 @@ public final class S3Errors {
                         + header(e, "x-amz-bucket-region")
                                 .map(there -> ": the bucket is in " + there + ", not in AWS_REGION")
                                 .orElse("");
+            case "NotImplemented" -> returned(e) + ": such a store must honour If-None-Match and If-Match";
             case "", "AccessDenied" ->
                 e.statusCode() == 403
                         ? "access is denied (403): the function's role needs s3:GetObject and s3:PutObject on the objects,"
