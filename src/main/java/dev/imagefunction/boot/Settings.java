@@ -55,7 +55,7 @@ final class Settings {
         require(
                 "IMAGE_BUCKET",
                 Settings::isBucket,
-                "must be the name of a bucket, or the ARN of an access point in a region");
+                "must be the name of a general purpose bucket, or the ARN of an access point in a region");
         duration("IMAGE_URL_TTL", Duration.ofSeconds(1), Duration.ofDays(7));
         var timeout = duration("FUNCTION_TIMEOUT", LEAST_TIMEOUT.plusSeconds(1), Duration.ofMinutes(15));
         var longestCall = timeout == null ? Duration.ofMinutes(3) : timeout;
@@ -202,8 +202,12 @@ final class Settings {
         return !value.matches(".*[?#@].*") && (isLoopback || isUrl(value, "https"));
     }
 
-    /** A name, or an access point's ARN. Multi-region access points need SigV4A signatures, which are not packaged. */
+    /**
+     * A name, or an access point's ARN. Multi-region access points need SigV4A signatures, which are not packaged. URLs of
+     * a directory bucket (S3 Express One Zone) expire after 5 minutes.
+     */
     private static boolean isBucket(String value) {
-        return value.matches("[A-Za-z0-9._-]{3,255}|arn:[^:]+:s3:[a-z0-9-]+:\\d{12}:accesspoint[:/][a-z0-9-]+");
+        return !value.matches(".*--xa?-s3")
+                && value.matches("[A-Za-z0-9._-]{3,255}|arn:[^:]+:s3:[a-z0-9-]+:\\d{12}:accesspoint[:/][a-z0-9-]+");
     }
 }

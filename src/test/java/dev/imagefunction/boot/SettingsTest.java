@@ -94,6 +94,8 @@ class SettingsTest {
                 "AWS_ENDPOINT_URL_S3  | s3.example",
                 "IMAGE_BUCKET         | s3://images/",
                 "IMAGE_BUCKET         | arn:aws:s3:::images",
+                "IMAGE_BUCKET         | images--euc1-az1--x-s3",
+                "IMAGE_BUCKET         | images--euc1-az1--xa-s3",
                 "IMAGE_BUCKET         | arn:aws:s3::123456789012:accesspoint/m0123456789ab.mrap",
                 "IMAGE_BUCKET         | arn:aws:s3-object-lambda:eu-central-1:123456789012:accesspoint/images",
                 "IMAGE_BUCKET         | ''",
