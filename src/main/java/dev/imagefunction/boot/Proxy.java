@@ -40,7 +40,10 @@ record Proxy(
         } catch (IllegalArgumentException e) {
             throw wrong();
         }
-        if (url.getHost() == null || !"http".equals(url.getScheme()) || url.getPort() > LARGEST_PORT) {
+        if (url.getHost() == null
+                || !"http".equals(url.getScheme())
+                || url.getPort() == 0
+                || url.getPort() > LARGEST_PORT) {
             throw wrong();
         }
         var login = url.getRawUserInfo() == null ? null : url.getRawUserInfo().split(":", 2);

@@ -43,6 +43,7 @@ class ProxyTest {
                 "https://proxy.example",
                 "http://",
                 "http://proxy_1.example:65536",
+                "http://proxy.example:0",
                 "a b",
                 "http://proxy_1:x"
             })
