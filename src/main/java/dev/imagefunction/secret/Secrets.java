@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -58,13 +60,25 @@ public final class Secrets {
             throw unreadable(
                     name,
                     "could not be read (%s): check that it exists and that the function's role may read it"
-                            .formatted(e.getClass().getSimpleName()),
+                            .formatted(code(e)),
                     e);
+        }
+        if (value.startsWith("{")) {
+            throw unreadable(name, "holds JSON: store the value alone, as plain text", null);
         }
         if (value.isEmpty() || !isValid.test(value)) {
             throw unreadable(name, value.isEmpty() ? "is empty" : "holds a control or non-ASCII character", null);
         }
         return value;
+    }
+
+    /** Such as {@code AccessDeniedException}, for which the SDK has no class. */
+    private static String code(SdkException e) {
+        return Optional.of(e)
+                .filter(AwsServiceException.class::isInstance)
+                .map(refused -> ((AwsServiceException) refused).awsErrorDetails())
+                .map(AwsErrorDetails::errorCode)
+                .orElse(e.getClass().getSimpleName());
     }
 
     private static GenerationException unreadable(String name, String what, @Nullable SdkException cause) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,26 @@ class SecretsTest {
         store.put("two-lines", "sk-1\nsk-2");
         assertUnreadable(key("empty"));
         assertUnreadable(key("two-lines"));
+    }
+
+    /** As the console of Secrets Manager stores a value by default. */
+    @Test
+    void jsonIsNoValueAndIsNotSent() {
+        store.put("pairs", "{\"GATEWAY_API_KEY\": \"sk-1\"}");
+        var secret = key("pairs");
+        assertUnreadable(secret);
+        var thrown = assertThrows(GenerationException.class, secret::get);
+        assertTrue(thrown.failure().message().contains("holds JSON"), thrown::getMessage);
+    }
+
+    @Test
+    void refusalIsNamedByItsCode() {
+        store.refuse("AccessDeniedException");
+        for (var place : List.of("gateway-key", "/image/key")) {
+            var secret = key(place);
+            var thrown = assertThrows(GenerationException.class, secret::get);
+            assertTrue(thrown.failure().message().contains("(AccessDeniedException)"), thrown::getMessage);
+        }
     }
 
     private static void assertUnreadable(Secret secret) {

@@ -15,6 +15,7 @@ public final class LocalSecrets implements AutoCloseable {
     private final Map<String, String> values = new ConcurrentHashMap<>();
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger hanging = new AtomicInteger();
+    private volatile String refusal = "";
     private final LoopbackServer server;
 
     public LocalSecrets() {
@@ -41,6 +42,11 @@ public final class LocalSecrets implements AutoCloseable {
         hanging.set(times);
     }
 
+    /** Refuses every later read with this error. */
+    public void refuse(String code) {
+        refusal = code;
+    }
+
     private void answer(Wire wire) throws IOException, InterruptedException {
         reads.incrementAndGet();
         if (hanging.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
@@ -53,8 +59,9 @@ public final class LocalSecrets implements AutoCloseable {
                 .isPresent();
         var name = request.path(secret ? "SecretId" : "Name").asText();
         var value = values.get(name);
-        if (value == null) {
-            var type = secret ? "ResourceNotFoundException" : "ParameterNotFound";
+        if (value == null || !refusal.isEmpty()) {
+            var missing = secret ? "ResourceNotFoundException" : "ParameterNotFound";
+            var type = refusal.isEmpty() ? missing : refusal;
             wire.json(400, json.writeValueAsString(Map.of("__type", type)));
         } else {
             var answer = secret
