@@ -1,7 +1,6 @@
 package dev.imagefunction.generation;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,72 +18,56 @@ import org.jspecify.annotations.Nullable;
  * One delivery of a generation: takes the claim, requests the missing images in rounds, and stores the result. Each round
  * is counted in the claim before it begins.
  */
-final class Delivery {
-    private final Gateway gateway;
-    private final Store store;
-    private final GenerationConfig config;
-    private final Platform platform;
-    private final GenerationId id;
-    private final GenerationRequest request;
-    private final Tally tally;
-    private final Deadlines deadlines;
-    private final Store.Objects objects;
-    private final String name;
-    private final List<Integer> all;
+record Delivery(
+        Gateway gateway,
+        Store store,
+        GenerationConfig config,
+        Platform platform,
+        Deadlines deadlines,
+        GenerationId id,
+        GenerationRequest request,
+        Tally tally) {
+    private Store.Objects objects() {
+        return store.objects(id, deadlines.end());
+    }
 
-    Delivery(
-            Gateway gateway,
-            Store store,
-            GenerationConfig config,
-            Platform platform,
-            GenerationId id,
-            GenerationRequest request,
-            Instant killed,
-            Tally tally) {
-        this.gateway = gateway;
-        this.store = store;
-        this.config = config;
-        this.platform = platform;
-        this.id = id;
-        this.request = request;
-        this.tally = tally;
-        this.deadlines = Deadlines.of(killed, config);
-        this.objects = store.objects(id, deadlines.end());
-        this.name = new UUID(platform.random().nextLong(), platform.random().nextLong()).toString();
-        this.all = IntStream.range(0, request.n()).boxed().toList();
+    private List<Integer> all() {
+        return IntStream.range(0, request.n()).boxed().toList();
     }
 
     /** Creates the claim, or continues from what an earlier delivery left. */
     Answer run() {
+        var name = new UUID(platform.random().nextLong(), platform.random().nextLong()).toString();
         var end = platform.clock().instant().plus(config.lease());
-        var claim =
-                Claim.queued(request.fingerprint(), request.n()).counted(all, 1).heldBy(name, end);
-        var created = objects.createClaim(claim);
+        var claim = Claim.queued(request.fingerprint(), request.n())
+                .counted(all(), 1)
+                .heldBy(name, end);
+        var created = objects().createClaim(claim);
         if (created.isPresent()) {
-            return held(new Store.Versioned(claim, created.get()), lease -> make(lease, all, Map.of()));
+            return held(name, new Store.Versioned(claim, created.get()), lease -> make(lease, all(), Map.of()));
         }
-        var result = objects.result();
+        var result = objects().result();
         if (result.isPresent()) {
             return replay(result.get());
         }
-        var current = objects.claim().orElseThrow(() -> new GenerationException(Failure.inProgress()));
+        var current = objects().claim().orElseThrow(() -> new GenerationException(Failure.inProgress()));
         if (!current.claim().fingerprint().equals(request.fingerprint())) {
             throw new GenerationException(Failure.idConflict());
         }
         if (name.equals(current.claim().holder())) {
             // The claim was created, and the response to that was lost.
-            return held(current, lease -> make(lease, all, Map.of()));
+            return held(name, current, lease -> make(lease, all(), Map.of()));
         }
         if (current.claim().isHeld(platform.clock().instant())) {
             throw new GenerationException(Failure.inProgress());
         }
-        return held(current, lease -> takeOver(lease, current.claim().isUntouched()));
+        return held(name, current, lease -> takeOver(lease, current.claim().isUntouched()));
     }
 
     /**
      * Works under a lease. If the work ends early, the lease is released, so that the next delivery can begin at once.
      */
-    private Answer held(Store.Versioned current, Function<Lease, Answer> work) {
+    private Answer held(String name, Store.Versioned current, Function<Lease, Answer> work) {
         var lease = new Lease(
                 until -> store.objects(id, until), deadlines.end(), platform.clock(), config.lease(), name, current);
         try {
@@ -100,20 +83,20 @@ final class Delivery {
         if (!untouched) {
             tally.continues(lease.unusable().stream().anyMatch(count -> count > 0));
         }
-        lease.count(untouched ? all : List.of());
+        lease.count(untouched ? all() : List.of());
         // The former holder may have stored the result, or an image, until the claim was taken.
-        var result = objects.result();
+        var result = objects().result();
         if (result.isPresent()) {
             return replay(result.get());
         }
         if (untouched) {
-            return make(lease, all, Map.of());
+            return make(lease, all(), Map.of());
         }
-        var stored = find(all);
+        var stored = find(all());
         if (!stored.isEmpty()) {
             tally.continues(true);
         }
-        var missing = all.stream().filter(index -> !stored.containsKey(index)).toList();
+        var missing = all().stream().filter(index -> !stored.containsKey(index)).toList();
         if (lease.isExhausted(missing, config.maxPaidAttempts())) {
             var failure = Failure.of(
                     Failure.Code.GATEWAY_TIMEOUT,
@@ -131,7 +114,8 @@ final class Delivery {
         for (var index : indices) {
             found.put(
                     index,
-                    CompletableFuture.supplyAsync(() -> objects.image(request.imageName(index)), platform.executor()));
+                    CompletableFuture.supplyAsync(
+                            () -> objects().image(request.imageName(index)), platform.executor()));
         }
         var stored = new TreeMap<Integer, StoredImage>();
         found.forEach((index, image) -> Futures.join(image).ifPresent(there -> stored.put(index, there)));
@@ -153,7 +137,7 @@ final class Delivery {
                         Failure.Code.OUT_OF_TIME,
                         "Too little of the function's time was left to call the gateway; this call was not charged."));
             }
-            var round = new Round(gateway, objects, config, platform, deadlines, id, request, tally);
+            var round = new Round(gateway, objects(), config, platform, deadlines, id, request, tally);
             var chunks = round.request(missing, lease.unusable(), lease::renew);
             chunks.forEach(chunk -> stored.putAll(chunk.stored()));
             missing =
@@ -234,7 +218,8 @@ final class Delivery {
                 List.copyOf(stored.values()),
                 tally.usage(),
                 failure == null ? null : Answer.ErrorBody.of(failure));
-        return objects.putResult(new Store.Result(request.fingerprint(), answer))
+        return objects()
+                .putResult(new Store.Result(request.fingerprint(), answer))
                 .answer();
     }
 

@@ -6,24 +6,11 @@ import java.util.function.Consumer;
 /**
  * Makes generations, each at most once: the claim is taken before the gateway is called, each image is stored as soon as it
  * is decoded, and the result is stored once, last.
+ *
+ * @param reports takes what each delivery did
  */
-public final class Generator {
-    private final Gateway gateway;
-    private final Store store;
-    private final GenerationConfig config;
-    private final Platform platform;
-    private final Consumer<Report> reports;
-
-    /** @param reports takes what each delivery did */
-    public Generator(
-            Gateway gateway, Store store, GenerationConfig config, Platform platform, Consumer<Report> reports) {
-        this.gateway = gateway;
-        this.store = store;
-        this.config = config;
-        this.platform = platform;
-        this.reports = reports;
-    }
-
+public record Generator(
+        Gateway gateway, Store store, GenerationConfig config, Platform platform, Consumer<Report> reports) {
     /**
      * Makes the images, or returns those that were made before, with fresh presigned URLs.
      *
@@ -35,8 +22,8 @@ public final class Generator {
         var clock = platform.clock();
         var tally = new Tally(id, request, clock.millis());
         try {
-            var delivery = new Delivery(gateway, store, config, platform, id, request, killed, tally);
-            var answer = delivery.run();
+            var deadlines = Deadlines.of(killed, config);
+            var answer = new Delivery(gateway, store, config, platform, deadlines, id, request, tally).run();
             reports.accept(tally.report(answer, clock.millis()));
             return presigned(answer);
         } catch (RuntimeException any) {

@@ -7,27 +7,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A decoded, valid image in memory. Whoever receives it closes it, which releases the memory. */
-public final class Image implements AutoCloseable {
-    private final List<byte[]> segments;
-    private final long bytes;
-    private final ImageHeader header;
-    private final String sha256;
-    private final Runnable release;
-
-    /**
-     * Takes the content as it was decoded.
-     *
-     * @param segments the content; the last segment may be longer than its part of it
-     * @param bytes the length of the content
-     * @param release called on close
-     */
-    public Image(List<byte[]> segments, long bytes, ImageHeader header, String sha256, Runnable release) {
-        this.segments = List.copyOf(segments);
-        this.bytes = bytes;
-        this.header = header;
-        this.sha256 = sha256;
-        this.release = release;
+/**
+ * A decoded, valid image in memory. Whoever receives it closes it, which releases the memory.
+ *
+ * @param segments the content; the last segment may be longer than its part of it
+ * @param bytes the length of the content
+ * @param sha256 of the content, in hex
+ * @param release called on close
+ */
+public record Image(List<byte[]> segments, long bytes, ImageHeader header, String sha256, Runnable release)
+        implements AutoCloseable {
+    public Image {
+        segments = List.copyOf(segments);
     }
 
     /** The content from its first byte; it can be opened any number of times until the image is closed. */
@@ -40,19 +31,6 @@ public final class Image implements AutoCloseable {
             left -= length;
         }
         return new SequenceInputStream(Collections.enumeration(parts));
-    }
-
-    public long bytes() {
-        return bytes;
-    }
-
-    public ImageHeader header() {
-        return header;
-    }
-
-    /** SHA-256 of the content, in hex. */
-    public String sha256() {
-        return sha256;
     }
 
     @Override

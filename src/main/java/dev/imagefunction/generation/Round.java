@@ -18,35 +18,15 @@ import org.jspecify.annotations.Nullable;
  * One round of a delivery: parallel calls for the missing images, none larger than the model allows. Each image is uploaded
  * while the next one is received.
  */
-final class Round {
-    private final Gateway gateway;
-    private final Store.Objects objects;
-    private final GenerationConfig config;
-    private final Platform platform;
-    private final Deadlines deadlines;
-    private final GenerationId id;
-    private final GenerationRequest request;
-    private final Tally tally;
-
-    Round(
-            Gateway gateway,
-            Store.Objects objects,
-            GenerationConfig config,
-            Platform platform,
-            Deadlines deadlines,
-            GenerationId id,
-            GenerationRequest request,
-            Tally tally) {
-        this.gateway = gateway;
-        this.objects = objects;
-        this.config = config;
-        this.platform = platform;
-        this.deadlines = deadlines;
-        this.id = id;
-        this.request = request;
-        this.tally = tally;
-    }
-
+record Round(
+        Gateway gateway,
+        Store.Objects objects,
+        GenerationConfig config,
+        Platform platform,
+        Deadlines deadlines,
+        GenerationId id,
+        GenerationRequest request,
+        Tally tally) {
     /**
      * What one call achieved.
      *
