@@ -8,20 +8,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** How long to wait before a retry: as long as the gateway says, else exponential back-off with full jitter. */
-final class Backoff {
+record Backoff(GatewayConfig config, RandomGenerator random) {
     /** The longest {@code Retry-After} that is used. */
     static final Duration LONGEST = Duration.ofHours(1);
 
     /** Characters; Netty's parser refuses a longer text with an exception. */
     private static final int LONGEST_DATE = 64;
-
-    private final GatewayConfig config;
-    private final RandomGenerator random;
-
-    Backoff(GatewayConfig config, RandomGenerator random) {
-        this.config = config;
-        this.random = random;
-    }
 
     /**
      * The time before the next attempt.

@@ -23,30 +23,18 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one request over HTTP, and once more with a renewed key if the gateway refuses the first one. */
-final class CallSender implements Sender {
+record CallSender(
+        ClientPool clients,
+        Secret key,
+        GatewayConfig config,
+        GatewayResponse interpreted,
+        Clock clock,
+        ImageMemory memory)
+        implements Sender {
     private static final int MAX_ERROR_BODY = 64 * 1024;
-
-    /** Limit of decoded images, in bytes; see {@link dev.imagefunction.gateway.answer.ImageMemory}. */
-    private static final long MEMORY = 24 << 20;
 
     /** The first two bytes (RFC 1952). */
     private static final byte[] GZIP = {0x1f, (byte) 0x8b};
-
-    private final ClientPool clients;
-    private final Secret key;
-    private final GatewayConfig config;
-    private final GatewayResponse interpreted;
-    private final Clock clock;
-    private final ImageMemory memory;
-
-    CallSender(ClientPool clients, Secret key, GatewayConfig config, GatewayResponse interpreted, Clock clock) {
-        this.clients = clients;
-        this.key = key;
-        this.config = config;
-        this.interpreted = interpreted;
-        this.clock = clock;
-        this.memory = new ImageMemory(MEMORY);
-    }
 
     @Override
     public Gateway.Made send(Gateway.Call call, Consumer<Image> each) throws InterruptedException {

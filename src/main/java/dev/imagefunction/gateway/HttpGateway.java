@@ -2,6 +2,7 @@ package dev.imagefunction.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagefunction.gateway.answer.AnswerReader;
+import dev.imagefunction.gateway.answer.ImageMemory;
 import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.Gateway;
@@ -18,6 +19,9 @@ import org.jboss.logging.Logger;
 /** Limits the calls in flight. Retries a call if the gateway certainly did not charge it and there is time. */
 public final class HttpGateway implements Gateway {
     private static final Logger LOG = Logger.getLogger(HttpGateway.class);
+
+    /** Limit of decoded images, in bytes; see {@link ImageMemory}. */
+    private static final long MEMORY = 24 << 20;
 
     private final Sender sender;
     private final GatewayConfig config;
@@ -42,7 +46,9 @@ public final class HttpGateway implements Gateway {
             Supplier<ImagesApi> client, Secret key, GatewayConfig config, ObjectMapper mapper, Platform platform) {
         AnswerReader.warmUp();
         var clock = platform.clock();
-        var sender = new CallSender(new ClientPool(client, clock), key, config, new GatewayResponse(mapper), clock);
+        var memory = new ImageMemory(MEMORY);
+        var interpreted = new GatewayResponse(mapper);
+        var sender = new CallSender(new ClientPool(client, clock), key, config, interpreted, clock, memory);
         return new HttpGateway(new TimedCall(sender, config.readTimeout(), clock), config, platform);
     }
 

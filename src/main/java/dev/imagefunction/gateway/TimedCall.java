@@ -18,22 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Ends a request that takes too long, or that still waits for its connection at the last start. Logs every ten seconds that it
  * is in progress.
  */
-final class TimedCall implements Sender {
+record TimedCall(Sender sender, Duration readTimeout, Clock clock) implements Sender {
     private static final Logger LOG = Logger.getLogger(TimedCall.class);
     private static final Duration LOG_EVERY = Duration.ofSeconds(10);
 
     /** What the request may take to end once it was interrupted. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
-
-    private final Sender sender;
-    private final Duration readTimeout;
-    private final Clock clock;
-
-    TimedCall(Sender sender, Duration readTimeout, Clock clock) {
-        this.sender = sender;
-        this.readTimeout = readTimeout;
-        this.clock = clock;
-    }
 
     /** Sends the request on a thread of its own, which is interrupted when the time is over. */
     @Override

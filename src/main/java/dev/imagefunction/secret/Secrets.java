@@ -14,22 +14,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** Reads secrets from the environment, Secrets Manager or SSM. */
-public final class Secrets {
-    private final SecretConfig config;
-    private final Clock clock;
-    private final Supplier<SecretsManagerClient> secretsManager;
-    private final Supplier<SsmClient> ssm;
-
-    /** The clients are built when they are first needed. */
-    public Secrets(
-            SecretConfig config, Clock clock, Supplier<SecretsManagerClient> secretsManager, Supplier<SsmClient> ssm) {
-        this.config = config;
-        this.clock = clock;
-        this.secretsManager = secretsManager;
-        this.ssm = ssm;
-    }
-
+/** Reads secrets from the environment, Secrets Manager or SSM, whose clients are built when they are first needed. */
+public record Secrets(
+        SecretConfig config, Clock clock, Supplier<SecretsManagerClient> secretsManager, Supplier<SsmClient> ssm) {
     /**
      * A secret by its environment variable.
      *

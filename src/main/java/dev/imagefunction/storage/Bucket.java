@@ -26,21 +26,9 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The bucket's conditional reads and writes. Each of them, with its retries, ends by a given instant. */
-final class Bucket {
+record Bucket(S3Client s3, String name, StorageConfig config, Clock clock) {
     /** The wait before an image that S3 refused is sent again. */
     private static final Duration WAIT = Duration.ofMillis(500);
-
-    private final S3Client s3;
-    private final String name;
-    private final StorageConfig config;
-    private final Clock clock;
-
-    Bucket(S3Client s3, StorageConfig config, Clock clock) {
-        this.s3 = s3;
-        this.name = config.bucket().orElse("");
-        this.config = config;
-        this.clock = clock;
-    }
 
     /** A small JSON object; its version is its ETag. */
     record Content(String json, String version, Map<String, String> metadata) {}

@@ -9,17 +9,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Signs URLs that open an image without credentials. */
-public final class PresignedUrls {
-    private final S3Presigner presigner;
-    private final StorageConfig config;
-    private final AwsCredentialsProvider credentials;
-
-    public PresignedUrls(S3Presigner presigner, StorageConfig config, AwsCredentialsProvider credentials) {
-        this.presigner = presigner;
-        this.config = config;
-        this.credentials = credentials;
-    }
-
+public record PresignedUrls(S3Presigner presigner, StorageConfig config, AwsCredentialsProvider credentials) {
     /** The image with a fresh URL and its true expiry: that of the credentials, if it is known and earlier. */
     StoredImage sign(StoredImage image) {
         try {

@@ -20,7 +20,7 @@ public final class S3Store implements Store {
     private final Semaphore uploads = new Semaphore(PARALLEL_UPLOADS);
 
     public S3Store(S3Client s3, PresignedUrls urls, StorageConfig config, ObjectMapper json, Clock clock) {
-        this.bucket = new Bucket(s3, config, clock);
+        this.bucket = new Bucket(s3, config.bucket().orElse(""), config, clock);
         this.urls = urls;
         this.json = json;
     }
