@@ -174,7 +174,7 @@ final class Wiring {
             TriggerConfig config,
             Supplier<SqsClient> sqs,
             Platform platform) {
-        var redelivery = new Redelivery(config.queueUrl(), sqs, platform.random(), platform.clock());
+        var redelivery = new Redelivery(config.queueUrl().orElse(null), sqs, platform.random(), platform.clock());
         return new QueueBatch(events, generator, rules, parallel, json, redelivery);
     }
 
@@ -204,7 +204,7 @@ final class Wiring {
             Platform platform,
             Supplier<SqsClient> sqs,
             PresignedUrls urls) {
-        var queue = new QueueSender(json, config.queueUrl(), sqs);
+        var queue = new QueueSender(json, config.queueUrl().orElse(null), sqs);
         var inline = new InlineImages(generator, json);
         return new Routes(
                 callers,

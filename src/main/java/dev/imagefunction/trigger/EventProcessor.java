@@ -11,18 +11,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the generation of one event: throws failures that a retry can fix, and returns all others. */
-public final class EventProcessor {
+public record EventProcessor(Generator generator, RequestRules rules, Json json) {
     private static final Logger LOG = Logger.getLogger(EventProcessor.class);
-
-    private final Generator generator;
-    private final RequestRules rules;
-    private final Json json;
-
-    public EventProcessor(Generator generator, RequestRules rules, Json json) {
-        this.generator = generator;
-        this.rules = rules;
-        this.json = json;
-    }
 
     /**
      * For synchronous events. A validation error is not stored: the caller can correct the event and send it under the same

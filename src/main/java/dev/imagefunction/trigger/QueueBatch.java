@@ -20,33 +20,17 @@ import org.jboss.logging.Logger;
  * Processes an SQS batch, standard or FIFO. A body is a generation event, as it is or wrapped by SNS or EventBridge, or a
  * generation that the http function accepted.
  */
-public final class QueueBatch {
+public record QueueBatch(
+        EventProcessor events,
+        Generator generator,
+        RequestRules rules,
+        Parallel parallel,
+        Json json,
+        Redelivery redelivery) {
     private static final Logger LOG = Logger.getLogger(QueueBatch.class);
 
     /** Time at the end of the invocation for setting the visibility of failed messages. */
     private static final Duration RESERVE = Duration.ofSeconds(2);
-
-    private final EventProcessor events;
-    private final Generator generator;
-    private final RequestRules rules;
-    private final Parallel parallel;
-    private final Json json;
-    private final Redelivery redelivery;
-
-    public QueueBatch(
-            EventProcessor events,
-            Generator generator,
-            RequestRules rules,
-            Parallel parallel,
-            Json json,
-            Redelivery redelivery) {
-        this.events = events;
-        this.generator = generator;
-        this.rules = rules;
-        this.parallel = parallel;
-        this.json = json;
-        this.redelivery = redelivery;
-    }
 
     /**
      * Processes the messages in parallel, those of a FIFO group one after the other.

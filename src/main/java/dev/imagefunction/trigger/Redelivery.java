@@ -4,7 +4,6 @@ import dev.imagefunction.generation.Failure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -16,8 +15,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * Decides when a failed message is delivered again: after 20 s, doubled with each delivery up to 10 minutes. A longer
  * {@code Retry-After} of the gateway always replaces this time; a shorter one replaces it after the first delivery only. Without
  * this class the time would be the queue's visibility timeout, half an hour.
+ *
+ * @param url of the queue; if null, the visibility timeout applies
  */
-public final class Redelivery {
+public record Redelivery(@Nullable String url, Supplier<SqsClient> sqs, RandomGenerator random, Clock clock) {
     private static final Logger LOG = Logger.getLogger(Redelivery.class);
     private static final Duration FIRST = Duration.ofSeconds(20);
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -25,19 +26,6 @@ public final class Redelivery {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
     private static final Duration MOST_OF_SQS = Duration.ofHours(12);
-
-    private final @Nullable String url;
-    private final Supplier<SqsClient> sqs;
-    private final RandomGenerator random;
-    private final Clock clock;
-
-    /** @param url of the queue; if empty, the visibility timeout applies */
-    public Redelivery(Optional<String> url, Supplier<SqsClient> sqs, RandomGenerator random, Clock clock) {
-        this.url = url.orElse(null);
-        this.sqs = sqs;
-        this.random = random;
-        this.clock = clock;
-    }
 
     Duration delay(SQSEvent.Message message, Failure failure) {
         if (failure.retry() == Failure.Retry.NEVER) {

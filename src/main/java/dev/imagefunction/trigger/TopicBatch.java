@@ -9,17 +9,7 @@ import dev.imagefunction.generation.Sha256;
 import java.util.Optional;
 
 /** Processes SNS notifications; each message is a generation event, as it is or wrapped by EventBridge. */
-public final class TopicBatch {
-    private final EventProcessor events;
-    private final Parallel parallel;
-    private final Json json;
-
-    public TopicBatch(EventProcessor events, Parallel parallel, Json json) {
-        this.events = events;
-        this.parallel = parallel;
-        this.json = json;
-    }
-
+public record TopicBatch(EventProcessor events, Parallel parallel, Json json) {
     /**
      * Processes every notification, even if another one fails.
      *

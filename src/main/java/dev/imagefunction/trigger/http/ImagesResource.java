@@ -18,7 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The requests that make and find images. */
-public final class ImagesResource {
+public record ImagesResource(
+        Generator generator, RequestRules rules, QueueSender queue, InlineImages inline, Json json, Platform platform) {
     static final String PATH = "/v1/images/generations";
 
     /** API Gateway ends a request 30 s after it received it. */
@@ -29,28 +30,6 @@ public final class ImagesResource {
 
     private static final Duration POLL_EVERY = Duration.ofSeconds(1);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-
-    private final Generator generator;
-    private final RequestRules rules;
-    private final QueueSender queue;
-    private final InlineImages inline;
-    private final Json json;
-    private final Platform platform;
-
-    public ImagesResource(
-            Generator generator,
-            RequestRules rules,
-            QueueSender queue,
-            InlineImages inline,
-            Json json,
-            Platform platform) {
-        this.generator = generator;
-        this.rules = rules;
-        this.queue = queue;
-        this.inline = inline;
-        this.json = json;
-        this.platform = platform;
-    }
 
     /** The generation event in a body, and whether the images are wanted as base64. */
     private record Body(Object event, boolean isInline) {}

@@ -9,20 +9,12 @@ import java.util.Base64;
 import java.util.Map;
 
 /** Adds the images as base64 to an answer, for clients that read nothing else. */
-public final class InlineImages {
+public record InlineImages(Generator generator, Json json) {
     /** The largest response of a Lambda function, in bytes. */
     private static final long MAX_RESPONSE = 6 * 1024 * 1024;
 
     /** Headers, and what surrounds the body. */
     private static final long OVERHEAD = 4 * 1024;
-
-    private final Generator generator;
-    private final Json json;
-
-    public InlineImages(Generator generator, Json json) {
-        this.generator = generator;
-        this.json = json;
-    }
 
     /**
      * The answer with each image's bytes, read from the bucket.

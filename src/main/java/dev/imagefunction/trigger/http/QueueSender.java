@@ -8,7 +8,6 @@ import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.trigger.Json;
 import dev.imagefunction.trigger.QueuedGeneration;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -18,25 +17,18 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
-/** Sends accepted generations to the queue function. */
-public final class QueueSender {
+/**
+ * Sends accepted generations to the queue function.
+ *
+ * @param url of the queue; null where the deployment has none
+ */
+public record QueueSender(Json json, @Nullable String url, Supplier<SqsClient> sqs) {
     private static final Logger LOG = Logger.getLogger(QueueSender.class);
 
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
     /** Characters that JSON may hold unescaped and SQS refuses. */
     private static final Pattern REFUSED = Pattern.compile("[\\uFFFE\\uFFFF\\p{Cs}]");
-
-    private final Json json;
-    private final @Nullable String url;
-    private final Supplier<SqsClient> sqs;
-
-    /** @param url of the queue; nothing where the deployment has none */
-    public QueueSender(Json json, Optional<String> url, Supplier<SqsClient> sqs) {
-        this.json = json;
-        this.url = url.orElse(null);
-        this.sqs = sqs;
-    }
 
     /** Called before anything is stored for a request that cannot be queued. */
     void check() {

@@ -12,26 +12,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what handles an HTTP request. It throws nothing: every outcome is an HTTP response. */
-public final class Routes {
+public record Routes(
+        Callers callers, ImagesResource images, ModelsResource models, StaticFiles files, Cors cors, Json json) {
     private static final String HEAD = "HEAD";
     private static final String READ = "GET, " + HEAD;
-
-    private final Callers callers;
-    private final ImagesResource images;
-    private final ModelsResource models;
-    private final StaticFiles files;
-    private final Cors cors;
-    private final Json json;
-
-    public Routes(
-            Callers callers, ImagesResource images, ModelsResource models, StaticFiles files, Cors cors, Json json) {
-        this.callers = callers;
-        this.images = images;
-        this.models = models;
-        this.files = files;
-        this.cors = cors;
-        this.json = json;
-    }
 
     public ProxyResponse respond(Event event, LambdaInvocation invocation) {
         HttpCall call = null;

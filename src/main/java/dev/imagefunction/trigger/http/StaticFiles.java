@@ -11,16 +11,13 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** The page and the OpenAPI document. They hold no secret, so they need no token. */
-public final class StaticFiles {
+/**
+ * The page and the OpenAPI document. They hold no secret, so they need no token.
+ *
+ * @param imageOrigin the scheme and host of presigned URLs
+ */
+public record StaticFiles(Supplier<String> imageOrigin) {
     private static final Map<String, String> FILES = Map.of("/", "page.html", "/openapi.json", "openapi.json");
-
-    private final Supplier<String> imageOrigin;
-
-    /** @param imageOrigin the scheme and host of presigned URLs */
-    public StaticFiles(Supplier<String> imageOrigin) {
-        this.imageOrigin = imageOrigin;
-    }
 
     boolean has(String path) {
         return FILES.containsKey(path);
