@@ -15,7 +15,7 @@ public interface GenerationConfig {
     String defaultModel();
 
     /** The model table, by the model's name. */
-    Map<String, Limits> models();
+    Map<String, Model> models();
 
     /**
      * The Lambda function's timeout (environment: {@code FUNCTION_TIMEOUT}); both must be equal. Higher than that: Lambda
@@ -56,8 +56,8 @@ public interface GenerationConfig {
     @WithDefault("PT40S")
     Duration lease();
 
-    /** One model of the table. */
-    interface Limits {
+    /** The limits of one model of the table. */
+    interface Model {
         /** Sizes in pixels, width x height; the first is the default. */
         List<String> sizes();
 
@@ -74,15 +74,5 @@ public interface GenerationConfig {
 
         /** OpenAI's extra parameters that the model takes. */
         Optional<Set<String>> parameters();
-
-        default Model named(String name) {
-            return new Model(
-                    name,
-                    List.copyOf(sizes()),
-                    List.copyOf(qualities()),
-                    imagesPerCall(),
-                    promptLimit(),
-                    parameters().orElse(Set.of()));
-        }
     }
 }

@@ -3,10 +3,13 @@ package dev.imagefunction.generation;
 import static dev.imagefunction.generation.Values.listed;
 import static dev.imagefunction.generation.Values.quoted;
 
+import dev.imagefunction.generation.GenerationConfig.Model;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +28,10 @@ public final class RequestRules {
      * @throws IllegalArgumentException if the table cannot be used
      */
     public RequestRules(GenerationConfig config) {
-        models = new TreeMap<>();
-        config.models().forEach((name, limits) -> models.put(name, limits.named(name)));
         defaultModel = config.defaultModel();
+        models = new TreeMap<>(Comparator.comparing((String name) -> !name.equals(defaultModel))
+                .thenComparing(Comparator.naturalOrder()));
+        models.putAll(config.models());
         if (!models.containsKey(defaultModel)) {
             throw new IllegalArgumentException(
                     "image-function.generation.default-model is %s; it must be one of the model table: %s."
@@ -36,10 +40,8 @@ public final class RequestRules {
     }
 
     /** The default model first, the others by name. */
-    public List<Model> models() {
-        return models.values().stream()
-                .sorted(Comparator.comparing(model -> !model.name().equals(defaultModel)))
-                .toList();
+    public SortedMap<String, Model> models() {
+        return Collections.unmodifiableSortedMap(models);
     }
 
     /**
@@ -67,6 +69,8 @@ public final class RequestRules {
     private final class Check {
         private final SortedMap<String, Object> fields;
         private final List<Problem> problems = new ArrayList<>();
+        private @Nullable String name;
+        private @Nullable Model model;
 
         Check(SortedMap<String, Object> fields) {
             this.fields = fields;
@@ -77,20 +81,20 @@ public final class RequestRules {
             if (id != null && !GenerationId.isValid(id)) {
                 wrong("id", "must be " + GenerationId.ALLOWED);
             }
-            var name = text("model", defaultModel);
-            var model = name == null ? null : models.get(name);
+            name = text("model", defaultModel);
+            model = name == null ? null : models.get(name);
             if (name != null && model == null) {
                 wrong("model", quoted(name) + "is not known; the models are " + listed(models.keySet()));
             }
-            var prompt = prompt(model);
+            var prompt = prompt();
             var n = n();
-            var size = choice("size", model == null ? null : model.sizes(), model);
-            var quality = choice("quality", model == null ? null : model.qualities(), model);
-            var parameters = parameters(model);
-            if (!problems.isEmpty() || model == null || prompt == null || size == null || quality == null) {
+            var size = choice("size", model == null ? null : model.sizes());
+            var quality = choice("quality", model == null ? null : model.qualities());
+            var parameters = parameters();
+            if (!problems.isEmpty() || name == null || prompt == null || size == null || quality == null) {
                 throw new GenerationException(Failure.invalid(problems));
             }
-            return new GenerationRequest(id, model.name(), prompt, n, size, quality, parameters);
+            return new GenerationRequest(id, name, prompt, n, size, quality, parameters);
         }
 
         private void wrong(String field, String message) {
@@ -107,7 +111,7 @@ public final class RequestRules {
             return 1;
         }
 
-        private @Nullable String prompt(@Nullable Model model) {
+        private @Nullable String prompt() {
             var value = fields.get("prompt");
             if (value == null) {
                 wrong("prompt", "is missing; it is the text that describes the image");
@@ -121,9 +125,7 @@ public final class RequestRules {
             } else {
                 var length = prompt.codePointCount(0, prompt.length());
                 if (model != null && length > model.promptLimit()) {
-                    wrong(
-                            "prompt",
-                            "has %d characters; %s takes 1 to %d".formatted(length, model.name(), model.promptLimit()));
+                    wrong("prompt", "has %d characters; %s takes 1 to %d".formatted(length, name, model.promptLimit()));
                 }
                 return prompt;
             }
@@ -139,18 +141,15 @@ public final class RequestRules {
             return null;
         }
 
-        private @Nullable String choice(String field, @Nullable List<String> allowed, @Nullable Model model) {
+        private @Nullable String choice(String field, @Nullable List<String> allowed) {
             var value = text(field, allowed == null ? null : allowed.getFirst());
-            if (value != null && allowed != null && model != null && !allowed.contains(value)) {
-                wrong(
-                        field,
-                        "%sis not a %s of %s; it takes %s"
-                                .formatted(quoted(value), field, model.name(), listed(allowed)));
+            if (value != null && allowed != null && !allowed.contains(value)) {
+                wrong(field, "%sis not a %s of %s; it takes %s".formatted(quoted(value), field, name, listed(allowed)));
             }
             return value;
         }
 
-        private SortedMap<String, Object> parameters(@Nullable Model model) {
+        private SortedMap<String, Object> parameters() {
             var parameters = new TreeMap<String, Object>();
             var unknown = new ArrayList<String>();
             fields.forEach((field, value) -> {
@@ -160,8 +159,8 @@ public final class RequestRules {
                 }
                 if (rule == null) {
                     unknown.add(field);
-                } else if (isTakenByNone(field, model)) {
-                    wrong(field, notTaken(model));
+                } else if (isTakenByNone(field)) {
+                    wrong(field, notTaken());
                 } else {
                     var wrong = rule.apply(value);
                     if (wrong != null) {
@@ -175,21 +174,22 @@ public final class RequestRules {
         }
 
         /** For an unknown model: by none of the models. */
-        private boolean isTakenByNone(String field, @Nullable Model model) {
+        private boolean isTakenByNone(String field) {
             var candidates = model == null ? models.values() : List.of(model);
-            return candidates.stream().noneMatch(each -> each.parameters().contains(field));
+            return candidates.stream()
+                    .noneMatch(each -> each.parameters().orElse(Set.of()).contains(field));
         }
 
-        private static String notTaken(@Nullable Model model) {
+        private String notTaken() {
             if (model == null) {
                 return "is a parameter of OpenAI's API that no model takes; remove it";
             }
             return "is a parameter of OpenAI's API that %s does not take; remove it. %s"
                     .formatted(
-                            model.name(),
-                            model.parameters().isEmpty()
-                                    ? "The model takes no extra parameters"
-                                    : "The model takes " + listed(model.parameters()));
+                            name,
+                            model.parameters()
+                                    .map(taken -> "The model takes " + listed(taken))
+                                    .orElse("The model takes no extra parameters"));
         }
     }
 }
