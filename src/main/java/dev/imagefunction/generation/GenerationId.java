@@ -1,5 +1,7 @@
 package dev.imagefunction.generation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +23,11 @@ public record GenerationId(String owner, String id) {
 
     public static GenerationId internal(String id) {
         return new GenerationId(INTERNAL, id);
+    }
+
+    /** The id for a delivery's own: itself where it is valid, else its SHA-256 in hex. */
+    public static String ofDelivery(String id) {
+        return isValid(id) ? id : Sha256.hex(id.getBytes(UTF_8));
     }
 
     public static boolean isValid(String id) {

@@ -21,7 +21,7 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json)
      * @throws GenerationException if a retry can help
      */
     Answer process(Event event, LambdaInvocation invocation) {
-        var id = GenerationId.internal(DeliveryIds.of(event.json(), invocation.requestId()));
+        var id = id(event.json(), invocation.requestId());
         try {
             return generator.generate(id, rules.check(event.readable()), invocation.killed());
         } catch (GenerationException e) {
@@ -37,7 +37,7 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json)
      *     answer, so the event must go to a dead-letter queue
      */
     Answer processAsync(@Nullable Object event, String delivery, LambdaInvocation invocation) {
-        var id = GenerationId.internal(DeliveryIds.of(event, delivery));
+        var id = id(event, delivery);
         GenerationRequest request;
         try {
             request = rules.check(event);
@@ -65,6 +65,12 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json)
             throw new GenerationException(Failure.idConflict());
         }
         return Answer.failed(id.id(), why.failure());
+    }
+
+    /** The event's own id where it has a valid one, else the delivery's. */
+    private static GenerationId id(@Nullable Object event, String delivery) {
+        var own = Fields.of(event).text("id", "");
+        return GenerationId.internal(GenerationId.isValid(own) ? own : GenerationId.ofDelivery(delivery));
     }
 
     private static Answer outcome(GenerationId id, GenerationException e) {

@@ -37,7 +37,7 @@ public record TopicBatch(EventProcessor events, Parallel parallel, Json json) {
             try {
                 envelope = Envelope.open(json.read(message, "Message"), delivery, json);
             } catch (GenerationException unreadable) {
-                var generation = GenerationId.internal(DeliveryIds.of(delivery));
+                var generation = GenerationId.internal(GenerationId.ofDelivery(delivery));
                 events.reject(generation, Sha256.hex(message), unreadable, invocation);
                 return Optional.empty();
             }

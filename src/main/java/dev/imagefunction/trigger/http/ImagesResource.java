@@ -9,7 +9,6 @@ import dev.imagefunction.generation.GenerationRequest;
 import dev.imagefunction.generation.Generator;
 import dev.imagefunction.generation.Platform;
 import dev.imagefunction.generation.RequestRules;
-import dev.imagefunction.trigger.DeliveryIds;
 import dev.imagefunction.trigger.Json;
 import dev.imagefunction.trigger.LambdaInvocation;
 import java.time.Duration;
@@ -52,7 +51,7 @@ public record ImagesResource(
         var request = rules.check(body.event());
         var own = request.id() == null ? key : request.id();
         var delivery = call.requestId() == null ? invocation.requestId() : call.requestId();
-        var id = new GenerationId(owner, DeliveryIds.of(own == null ? delivery : own));
+        var id = new GenerationId(owner, GenerationId.ofDelivery(own == null ? delivery : own));
         var wanted = new Wanted(call, id, request, body.isInline(), own != null);
         try {
             var prefer = Prefer.of(call.header("prefer"));
