@@ -118,7 +118,7 @@ record Delivery(
                             () -> objects().image(request.imageName(index)), platform.executor()));
         }
         var stored = new TreeMap<Integer, StoredImage>();
-        found.forEach((index, image) -> Futures.join(image).ifPresent(there -> stored.put(index, there)));
+        found.forEach((index, image) -> image.join().ifPresent(there -> stored.put(index, there)));
         return stored;
     }
 

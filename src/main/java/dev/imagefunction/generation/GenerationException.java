@@ -1,5 +1,6 @@
 package dev.imagefunction.generation;
 
+import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,9 @@ public final class GenerationException extends RuntimeException {
         this.requests = requests;
     }
 
-    /**
-     * The exception itself if it is an expected failure. Any other is a defect: its reason is logged here and hidden
-     * from the caller.
-     */
-    public static GenerationException of(@Nullable Throwable e) {
+    /** An expected failure. Any other is a defect: its reason is logged here and hidden from the caller. */
+    public static GenerationException of(Throwable thrown) {
+        var e = thrown instanceof CompletionException ? thrown.getCause() : thrown;
         if (e instanceof GenerationException foreseen) {
             return foreseen;
         }

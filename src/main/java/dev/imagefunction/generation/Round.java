@@ -122,7 +122,7 @@ record Round(
             try {
                 stored.put(upload.index(), upload.image().join());
             } catch (CompletionException e) {
-                problem = GenerationException.of(e.getCause());
+                problem = GenerationException.of(e);
             }
         }
         if (problem == null && stored.size() < indices.size()) {
