@@ -181,13 +181,12 @@ record Bucket(S3Client s3, String name, StorageConfig config, Clock clock) {
                 throw S3Errors.failed("write", name, key, "its response has no ETag", null);
             }
             return Optional.of(version);
-        } catch (S3Exception e) {
+        } catch (SdkException e) {
             // A missing object also means that it does not have the version.
-            if (e.statusCode() == 412 || (put.ifMatch() != null && S3Errors.isMissing(e))) {
+            var isMissing = put.ifMatch() != null && S3Errors.isMissing(e);
+            if (isMissing || (e instanceof S3Exception s3 && s3.statusCode() == 412)) {
                 return Optional.empty();
             }
-            throw S3Errors.failed("write", name, key, e);
-        } catch (SdkException e) {
             throw S3Errors.failed("write", name, key, e);
         }
     }
@@ -196,12 +195,10 @@ record Bucket(S3Client s3, String name, StorageConfig config, Clock clock) {
             String key, AwsRequestOverrideConfiguration time, Function<AwsRequestOverrideConfiguration, T> request) {
         try {
             return Optional.of(request.apply(time));
-        } catch (S3Exception e) {
+        } catch (SdkException e) {
             if (S3Errors.isMissing(e)) {
                 return Optional.empty();
             }
-            throw S3Errors.failed("read", name, key, e);
-        } catch (SdkException e) {
             throw S3Errors.failed("read", name, key, e);
         }
     }

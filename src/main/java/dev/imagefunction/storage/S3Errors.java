@@ -26,8 +26,8 @@ public final class S3Errors {
     }
 
     /** Returns true if there is no such object. 403 never means that: the role may list the bucket. */
-    static boolean isMissing(S3Exception e) {
-        return e.statusCode() == 404 && !"NoSuchBucket".equals(code(e));
+    static boolean isMissing(SdkException e) {
+        return e instanceof S3Exception s3 && s3.statusCode() == 404 && !code(s3).equals("NoSuchBucket");
     }
 
     private static String code(S3Exception e) {
