@@ -71,7 +71,7 @@ public class Functions {
     @Funq
     public SQSBatchResponse queue(Event event) {
         var invocation = invocation();
-        return queue.get().process(SQSEvent.of(event.fields()), invocation);
+        return queue.get().process(SqsMessage.of(event.fields()), invocation);
     }
 
     /** SNS records. */

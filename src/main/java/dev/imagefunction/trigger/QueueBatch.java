@@ -38,9 +38,9 @@ public record QueueBatch(
      * @return the messages to deliver again: those that a retry can help, and those that cannot be read, so that they end in
      *     the dead-letter queue
      */
-    SQSBatchResponse process(SQSEvent event, LambdaInvocation invocation) {
-        var lanes = new LinkedHashMap<String, List<SQSEvent.Message>>();
-        for (var message : event.records()) {
+    SQSBatchResponse process(List<SqsMessage> messages, LambdaInvocation invocation) {
+        var lanes = new LinkedHashMap<String, List<SqsMessage>>();
+        for (var message : messages) {
             var lane = message.isInOrder() ? "group " + message.group() : "message " + message.messageId();
             lanes.computeIfAbsent(lane, name -> new ArrayList<>()).add(message);
         }
@@ -48,8 +48,8 @@ public record QueueBatch(
         parallel.map(List.copyOf(lanes.values()), lane -> failures(lane, invocation)).stream()
                 .flatMap(List::stream)
                 .forEach(failed::add);
-        return new SQSBatchResponse(event.records().stream()
-                .map(SQSEvent.Message::messageId)
+        return new SQSBatchResponse(messages.stream()
+                .map(SqsMessage::messageId)
                 .filter(failed::contains)
                 .map(SQSBatchResponse.BatchItemFailure::new)
                 .toList());
@@ -59,7 +59,7 @@ public record QueueBatch(
      * The messages of a lane that can never be processed, and the first one that failed otherwise, with all messages
      * behind it.
      */
-    private List<String> failures(List<SQSEvent.Message> lane, LambdaInvocation invocation) {
+    private List<String> failures(List<SqsMessage> lane, LambdaInvocation invocation) {
         var failed = new ArrayList<String>();
         for (var i = 0; i < lane.size(); i++) {
             var message = lane.get(i);
@@ -84,7 +84,7 @@ public record QueueBatch(
         return failed;
     }
 
-    private Optional<Failure> failure(SQSEvent.Message message, LambdaInvocation invocation) {
+    private Optional<Failure> failure(SqsMessage message, LambdaInvocation invocation) {
         try {
             process(message, invocation);
             return Optional.empty();
@@ -95,7 +95,7 @@ public record QueueBatch(
         }
     }
 
-    private void process(SQSEvent.Message message, LambdaInvocation invocation) {
+    private void process(SqsMessage message, LambdaInvocation invocation) {
         var body = json.read(message.body().getBytes(UTF_8), "body");
         var queued = QueuedGeneration.of(body);
         if (queued.isPresent()) {

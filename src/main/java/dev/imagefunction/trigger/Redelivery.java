@@ -27,7 +27,7 @@ public record Redelivery(@Nullable String url, Supplier<SqsClient> sqs, RandomGe
 
     private static final Duration MOST_OF_SQS = Duration.ofHours(12);
 
-    Duration delay(SQSEvent.Message message, Failure failure) {
+    Duration delay(SqsMessage message, Failure failure) {
         if (failure.retry() == Failure.Retry.NEVER) {
             // It cannot be processed: it must reach the dead-letter queue soon.
             return Duration.ZERO;
@@ -55,7 +55,7 @@ public record Redelivery(@Nullable String url, Supplier<SqsClient> sqs, RandomGe
     }
 
     /** Sets the time; if that fails, the visibility timeout applies. */
-    void after(SQSEvent.Message message, Duration delay, Instant end) {
+    void after(SqsMessage message, Duration delay, Instant end) {
         var left = Duration.between(clock.instant(), end);
         if (url == null || message.receiptHandle() == null || !isOf(message) || left.toMillis() < 100) {
             return;
@@ -70,7 +70,7 @@ public record Redelivery(@Nullable String url, Supplier<SqsClient> sqs, RandomGe
         }
     }
 
-    private boolean isOf(SQSEvent.Message message) {
+    private boolean isOf(SqsMessage message) {
         return name(String.valueOf(url), '/').equals(name(message.queue(), ':'));
     }
 
