@@ -162,17 +162,11 @@ final class GatewayErrors {
 
     private static String reason(@Nullable Throwable cause) {
         for (@Nullable Throwable e = cause; e != null; e = e.getCause()) {
-            switch (e) {
-                case UnknownHostException u -> {
-                    return "its host name is not known";
-                }
-                case UnresolvedAddressException u -> {
-                    return "its host name is not known";
-                }
-                case SSLException t -> {
-                    return "the TLS handshake failed";
-                }
-                default -> {}
+            if (e instanceof UnknownHostException || e instanceof UnresolvedAddressException) {
+                return "its host name is not known";
+            }
+            if (e instanceof SSLException) {
+                return "the TLS handshake failed";
             }
         }
         return "no connection could be made";
