@@ -20,12 +20,13 @@ final class Settings {
     /** What a function needs besides the call: the reserve and the shortest call of the configuration. */
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(15);
 
+    private static final List<String> BOOLEANS = List.of("true", "false");
     private static final List<String> FUNCTIONS = List.of("generate", "http", "queue", "topic", "bus");
 
     /** Settings of the AWS SDK, and their values in lower case. */
     private static final Map<String, List<String>> AWS_CHOICES = Map.of(
-            "AWS_USE_FIPS_ENDPOINT", List.of("true", "false"),
-            "AWS_USE_DUALSTACK_ENDPOINT", List.of("true", "false"),
+            "AWS_USE_FIPS_ENDPOINT", BOOLEANS,
+            "AWS_USE_DUALSTACK_ENDPOINT", BOOLEANS,
             "AWS_RETRY_MODE", List.of("legacy", "standard", "adaptive"),
             "AWS_DEFAULTS_MODE", List.of("legacy", "standard", "in-region", "cross-region", "mobile", "auto"),
             "AWS_REQUEST_CHECKSUM_CALCULATION", List.of("when_supported", "when_required"),
@@ -63,8 +64,8 @@ final class Settings {
         duration("SECRET_MAX_AGE", Duration.ofSeconds(10), Duration.ofDays(1));
         number("MAX_PAID_ATTEMPTS", 10);
         number("PARALLEL_MESSAGES", 100);
-        require("LOG_PROMPTS", Settings::isBoolean, "must be true or false");
-        require("S3_PATH_STYLE", Settings::isBoolean, "must be true or false");
+        require("LOG_PROMPTS", BOOLEANS::contains, "must be true or false");
+        require("S3_PATH_STYLE", BOOLEANS::contains, "must be true or false");
         require(
                 "GATEWAY_BASE_URL",
                 Settings::isSafe,
@@ -175,10 +176,6 @@ final class Settings {
                 .replaceAll("//[^/]*@", "//…@")
                 .replaceAll("[?#].*", "?…");
         return line.length() > 100 ? line.substring(0, 100) + "…" : line;
-    }
-
-    private static boolean isBoolean(String value) {
-        return value.equals("true") || value.equals("false");
     }
 
     private static boolean areOrigins(String value) {

@@ -27,9 +27,7 @@ record HttpReply(int status, Map<String, String> headers, Object body) {
     }
 
     HttpReply with(String header, String value) {
-        var more = new TreeMap<>(headers);
-        more.put(header, value);
-        return new HttpReply(status, more, body);
+        return with(Map.of(header, value));
     }
 
     HttpReply with(Map<String, String> added) {

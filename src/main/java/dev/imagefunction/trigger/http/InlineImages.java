@@ -26,8 +26,10 @@ public record InlineImages(Generator generator, Json json) {
         if (images == null) {
             return answer;
         }
-        var expected =
-                images.stream().mapToLong(image -> base64Length(image.bytes())).sum();
+        // Base64 has four characters for each three bytes.
+        var expected = images.stream()
+                .mapToLong(image -> Math.ceilDiv(image.bytes(), 3) * 4)
+                .sum();
         if (expected > MAX_RESPONSE) {
             throw tooLarge(call.generation(answer.id()), expected);
         }
@@ -39,10 +41,6 @@ public record InlineImages(Generator generator, Json json) {
             throw tooLarge(call.generation(answer.id()), measured);
         }
         return filled;
-    }
-
-    private static long base64Length(long bytes) {
-        return Math.ceilDiv(bytes, 3) * 4;
     }
 
     private static HttpError tooLarge(String generation, long bytes) {
