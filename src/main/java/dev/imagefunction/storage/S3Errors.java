@@ -80,9 +80,8 @@ public final class S3Errors {
         if (message.startsWith(TimedOutAttempts.RETURNED)) {
             return message;
         }
-        // A failed connection has a cause, and a timeout has a class of its own. What the SDK says in parentheses is
-        // left out:
-        // a long list of all credential providers.
+        // A failed connection has a cause, and a timeout has a class of its own. What the SDK says in parentheses (a
+        // list of all credential providers) is left out.
         var isNotSent = e.getCause() == null
                 && List.of(SdkClientException.class, SdkException.class).contains(e.getClass());
         return isNotSent

@@ -61,9 +61,11 @@ public record QueueBatch(
      */
     private List<String> failures(List<SqsMessage> lane, LambdaInvocation invocation) {
         var failed = new ArrayList<String>();
+        var shorter =
+                new LambdaInvocation(invocation.requestId(), invocation.killed().minus(RESERVE));
         for (var i = 0; i < lane.size(); i++) {
             var message = lane.get(i);
-            var failure = failure(message, invocation.keeping(RESERVE));
+            var failure = failure(message, shorter);
             if (failure.isEmpty()) {
                 continue;
             }

@@ -55,16 +55,12 @@ public record QueuedGeneration(GenerationId id, @Nullable Object request) {
         parameters.remove("id");
         var accepted = new GenerationRequest(
                 null,
-                text(parameters.remove("model")),
-                text(parameters.remove("prompt")),
+                String.valueOf(parameters.remove("model")),
+                String.valueOf(parameters.remove("prompt")),
                 parameters.remove("n") instanceof Number n ? n.intValue() : 0,
-                text(parameters.remove("size")),
-                text(parameters.remove("quality")),
+                String.valueOf(parameters.remove("size")),
+                String.valueOf(parameters.remove("quality")),
                 parameters);
         return accepted.fingerprint();
-    }
-
-    private static String text(@Nullable Object value) {
-        return String.valueOf(value);
     }
 }
