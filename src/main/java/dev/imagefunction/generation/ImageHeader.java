@@ -1,6 +1,7 @@
 package dev.imagefunction.generation;
 
 import java.util.Optional;
+import java.util.function.LongToIntFunction;
 
 /**
  * What an image's bytes tell about it.
@@ -15,29 +16,26 @@ public record ImageHeader(String contentType, int width, int height, boolean who
     public static final String JPEG = "image/jpeg";
     public static final String WEBP = "image/webp";
 
-    /** An image's bytes, wherever they are stored. */
-    public interface Bytes {
-        long length();
-
-        /** The byte at an index below the length, from 0 to 255. */
-        int at(long index);
+    /**
+     * Reads a PNG, JPEG or WebP image, with metadata of any length.
+     *
+     * @param byteAt the byte at an index below the length, from 0 to 255
+     * @return nothing for other content
+     */
+    public static Optional<ImageHeader> of(long length, LongToIntFunction byteAt) {
+        return new Reader(length, byteAt).read().filter(header -> header.width() > 0 && header.height() > 0);
     }
 
-    /** Reads a PNG, JPEG or WebP image, with metadata of any length; returns nothing for other content. */
-    public static Optional<ImageHeader> of(Bytes bytes) {
-        return new Reader(bytes).read().filter(header -> header.width() > 0 && header.height() > 0);
-    }
-
-    private record Reader(Bytes bytes) {
+    private record Reader(long length, LongToIntFunction byteAt) {
         Optional<ImageHeader> read() {
-            if (has(0, "\u0089PNG\r\n\u001a\n") && has(12, "IHDR") && bytes.length() >= 24) {
+            if (has(0, "\u0089PNG\r\n\u001a\n") && has(12, "IHDR") && length >= 24) {
                 return Optional.of(new ImageHeader(PNG, (int) big(16, 4), (int) big(20, 4), isWholePng()));
             }
             if (has(0, "\u00ff\u00d8\u00ff")) {
                 return jpeg();
             }
-            if (has(0, "RIFF") && has(8, "WEBP") && bytes.length() >= 30) {
-                return webp(bytes.length() >= little(4, 4) + 8);
+            if (has(0, "RIFF") && has(8, "WEBP") && length >= 30) {
+                return webp(length >= little(4, 4) + 8);
             }
             return Optional.empty();
         }
@@ -45,7 +43,7 @@ public record ImageHeader(String contentType, int width, int height, boolean who
         /** Follows the chunks to IEND (PNG specification, section 5.3). */
         private boolean isWholePng() {
             var at = 8L;
-            while (at + 12 <= bytes.length()) {
+            while (at + 12 <= length) {
                 if (has(at + 4, "IEND")) {
                     return true;
                 }
@@ -57,8 +55,8 @@ public record ImageHeader(String contentType, int width, int height, boolean who
         /** Follows the marker segments to the frame header (ITU T.81, section B.2.2). */
         private Optional<ImageHeader> jpeg() {
             var at = 2L;
-            while (at + 9 <= bytes.length() && bytes.at(at) == 0xff) {
-                var marker = bytes.at(at + 1);
+            while (at + 9 <= length && byteAt.applyAsInt(at) == 0xff) {
+                var marker = byteAt.applyAsInt(at + 1);
                 if (marker == 0xff) {
                     at++;
                 } else if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc) {
@@ -73,8 +71,8 @@ public record ImageHeader(String contentType, int width, int height, boolean who
 
         /** Returns true if there is an end marker behind the frame header; within image data it cannot occur. */
         private boolean endsAfter(long frame) {
-            for (var at = bytes.length() - 2; at > frame; at--) {
-                if (bytes.at(at) == 0xff && bytes.at(at + 1) == 0xd9) {
+            for (var at = length - 2; at > frame; at--) {
+                if (byteAt.applyAsInt(at) == 0xff && byteAt.applyAsInt(at + 1) == 0xd9) {
                     return true;
                 }
             }
@@ -100,7 +98,7 @@ public record ImageHeader(String contentType, int width, int height, boolean who
 
         private boolean has(long at, String expected) {
             for (var i = 0; i < expected.length(); i++) {
-                if (at + i >= bytes.length() || bytes.at(at + i) != expected.charAt(i)) {
+                if (at + i >= length || byteAt.applyAsInt(at + i) != expected.charAt(i)) {
                     return false;
                 }
             }
@@ -110,7 +108,7 @@ public record ImageHeader(String contentType, int width, int height, boolean who
         private long big(long from, int count) {
             var value = 0L;
             for (var i = 0; i < count; i++) {
-                value = value << 8 | bytes.at(from + i);
+                value = value << 8 | byteAt.applyAsInt(from + i);
             }
             return value;
         }
@@ -118,7 +116,7 @@ public record ImageHeader(String contentType, int width, int height, boolean who
         private long little(long from, int count) {
             var value = 0L;
             for (var i = count - 1; i >= 0; i--) {
-                value = value << 8 | bytes.at(from + i);
+                value = value << 8 | byteAt.applyAsInt(from + i);
             }
             return value;
         }

@@ -25,25 +25,13 @@ class ImageHeaderTest {
         return out.toByteArray();
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared as a record
-    private record Content(byte[] bytes) implements ImageHeader.Bytes {
-        @Override
-        public long length() {
-            return bytes.length;
-        }
-
-        @Override
-        public int at(long index) {
-            return bytes[(int) index] & 0xff;
-        }
-    }
-
     private static Optional<ImageHeader> header(byte[]... parts) {
         var content = new ByteArrayOutputStream();
         for (var part : parts) {
             content.writeBytes(part);
         }
-        return ImageHeader.of(new Content(content.toByteArray()));
+        var bytes = content.toByteArray();
+        return ImageHeader.of(bytes.length, index -> bytes[(int) index] & 0xff);
     }
 
     private static Optional<ImageHeader> whole(String type, int width, int height) {

@@ -178,7 +178,8 @@ final class Base64Image {
             throw new Unusable(wrong);
         }
         var bytes = bytes();
-        var header = ImageHeader.of(new Content()).orElseThrow(() -> new Unusable("is not a PNG, JPEG or WebP image"));
+        var header =
+                ImageHeader.of(bytes, this::at).orElseThrow(() -> new Unusable("is not a PNG, JPEG or WebP image"));
         if (!header.whole()) {
             throw new Unusable("is cut short");
         }
@@ -195,16 +196,8 @@ final class Base64Image {
                 content, bytes, header, HexFormat.of().formatHex(digest.digest()), () -> memory.uploaded(content));
     }
 
-    private final class Content implements ImageHeader.Bytes {
-        @Override
-        public long length() {
-            return bytes();
-        }
-
-        @Override
-        public int at(long index) {
-            return segments.get((int) (index / ImageMemory.SEGMENT))[(int) (index % ImageMemory.SEGMENT)] & 0xff;
-        }
+    private int at(long index) {
+        return segments.get((int) (index / ImageMemory.SEGMENT))[(int) (index % ImageMemory.SEGMENT)] & 0xff;
     }
 
     /** Some encoders omit the padding. */
