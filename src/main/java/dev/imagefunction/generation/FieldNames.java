@@ -2,12 +2,14 @@ package dev.imagefunction.generation;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a generation event, and the errors of unknown ones. */
@@ -42,12 +44,9 @@ public final class FieldNames {
     /** Names the first ten unknown fields, and the number of the others. */
     static List<Problem> unknown(Collection<String> fields) {
         var problems = new ArrayList<Problem>();
-        for (var field : fields) {
-            if (problems.size() == MOST_NAMED) {
-                problems.add(new Problem("event", "has %d more unknown fields".formatted(fields.size() - MOST_NAMED)));
-                break;
-            }
-            problems.add(unknown(field));
+        fields.stream().limit(MOST_NAMED).forEach(field -> problems.add(unknown(field)));
+        if (fields.size() > MOST_NAMED) {
+            problems.add(new Problem("event", "has %d more unknown fields".formatted(fields.size() - MOST_NAMED)));
         }
         return problems;
     }
@@ -72,18 +71,10 @@ public final class FieldNames {
 
     /** A misspelt name has at most about one wrong letter in four. */
     private static @Nullable String nearest(String field) {
-        String nearest = null;
-        var best = (field.length() + 2) / 4 + 1;
-        var known = new ArrayList<>(COMMON);
-        known.addAll(PARAMETERS.keySet());
-        for (var candidate : known) {
-            var distance = distance(field, candidate);
-            if (distance < best) {
-                best = distance;
-                nearest = candidate;
-            }
-        }
-        return nearest;
+        return Stream.concat(COMMON.stream(), PARAMETERS.keySet().stream())
+                .filter(known -> distance(field, known) <= (field.length() + 2) / 4)
+                .min(Comparator.comparingInt(known -> distance(field, known)))
+                .orElse(null);
     }
 
     /** How many letters to add, remove or change to turn one word into the other (Levenshtein distance). */
