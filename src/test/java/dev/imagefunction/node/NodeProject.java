@@ -34,14 +34,25 @@ public final class NodeProject {
     private static void copyAndInstall(Path sources, Path directory) throws IOException, InterruptedException {
         try (var files = Files.list(sources)) {
             for (var file : files.toList()) {
-                Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                replace(directory.resolve(file.getFileName()), file);
             }
         }
         var installed = directory.resolve("installed.json");
         var lock = directory.resolve("package-lock.json");
-        if (!Files.exists(installed) || Files.mismatch(installed, lock) >= 0) {
+        if (differs(installed, lock)) {
             assertEquals("", Command.run(List.of("npm", "ci", "--silent", "--prefix", directory.toString())));
-            Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
+            replace(installed, lock);
         }
+    }
+
+    /** Leaves an equal file as it is: another process may be running it. */
+    private static void replace(Path file, Path by) throws IOException {
+        if (differs(file, by)) {
+            Files.copy(by, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static boolean differs(Path file, Path other) throws IOException {
+        return !Files.exists(file) || Files.mismatch(file, other) >= 0;
     }
 }
