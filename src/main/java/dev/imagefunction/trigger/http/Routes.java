@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Routes(
         Callers callers, ImagesResource images, ModelsResource models, StaticFiles files, Cors cors, Json json) {
     private static final String HEAD = "HEAD";
-    private static final String READ = "GET, " + HEAD;
+    private static final List<String> READ = List.of("GET", HEAD);
 
     public ProxyResponse respond(Event event, LambdaInvocation invocation) {
         HttpCall call = null;
@@ -58,7 +58,7 @@ public record Routes(
         }
         var owner = callers.owner(call.authorizer(), call.header("authorization"));
         if (path.equals(ImagesResource.PATH)) {
-            allow(call, "POST");
+            allow(call, List.of("POST"));
             return images.create(owner, call, invocation);
         }
         if (path.startsWith(ImagesResource.PATH + "/")) {
@@ -79,11 +79,12 @@ public record Routes(
                         .formatted(ImagesResource.PATH, ModelsResource.PATH)));
     }
 
-    private static void allow(HttpCall call, String methods) {
-        if (!List.of(methods.split(", ", -1)).contains(call.method())) {
-            var message = "This path takes %s only.".formatted(methods);
+    private static void allow(HttpCall call, List<String> methods) {
+        if (!methods.contains(call.method())) {
+            var allowed = String.join(", ", methods);
+            var message = "This path takes %s only.".formatted(allowed);
             var reply = HttpReply.error(405, "method_not_allowed", null, message, Charged.NO);
-            throw new HttpError(reply.with("allow", methods), message);
+            throw new HttpError(reply.with("allow", allowed), message);
         }
     }
 }
