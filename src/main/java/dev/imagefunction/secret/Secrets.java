@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -61,11 +60,8 @@ public record Secrets(
 
     /** Such as {@code AccessDeniedException}, for which the SDK has no class. */
     private static String code(SdkException e) {
-        return Optional.of(e)
-                .filter(AwsServiceException.class::isInstance)
-                .map(refused -> ((AwsServiceException) refused).awsErrorDetails())
-                .map(AwsErrorDetails::errorCode)
-                .orElse(e.getClass().getSimpleName());
+        var details = e instanceof AwsServiceException refused ? refused.awsErrorDetails() : null;
+        return details == null || details.errorCode() == null ? e.getClass().getSimpleName() : details.errorCode();
     }
 
     private static GenerationException unreadable(String name, String what, @Nullable SdkException cause) {

@@ -47,9 +47,9 @@ public class Functions {
     @Funq
     public Answer generate(Event event) {
         var invocation = invocation();
-        var first = event.json() instanceof List<?> list && !list.isEmpty() ? list.getFirst() : event.json();
+        var first = Fields.of(event.json() instanceof List<?> list && !list.isEmpty() ? list.getFirst() : event.json());
         for (var field : List.of("Records", "detail-type", "eventSource")) {
-            if (Fields.of(first).has(field)) {
+            if (first.has(field)) {
                 // A source that delivers to the wrong function would take a returned failure as success, and delete the
                 // event.
                 throw new GenerationException(Failure.invalid(
