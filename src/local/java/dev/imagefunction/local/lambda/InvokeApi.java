@@ -21,8 +21,6 @@ final class InvokeApi implements AutoCloseable {
     private static final Pattern PATH = Pattern.compile(
             "/2015-03-31/functions/(?:arn:[^/]*:function:|\\d{12}:function:)?(?<name>[A-Za-z0-9_-]+)(?::[^/]+)?/invocations/?");
 
-    private static final int MB = 1024 * 1024;
-
     private final LocalLambda lambda;
     private final LoopbackServer server;
 
@@ -57,12 +55,12 @@ final class InvokeApi implements AutoCloseable {
         var type = wire.header("X-Amz-Invocation-Type").orElse("RequestResponse");
         switch (type) {
             case "Event" -> {
-                var invocation = lambda.invocation(name, body, MB);
+                var invocation = lambda.invocation(name, body, LocalLambda.MOST_ASYNCHRONOUS);
                 var unused = lambda.send(invocation);
                 wire.respond(202, headers(invocation.requestId()), "");
             }
             case "RequestResponse" -> {
-                var invocation = lambda.invocation(name, body, 6 * MB);
+                var invocation = lambda.invocation(name, body, LocalLambda.MOST_SYNCHRONOUS);
                 var outcome = lambda.function(name).invokeNow(invocation);
                 var headers = headers(invocation.requestId());
                 headers.put("X-Amz-Executed-Version", LocalLambda.VERSION);

@@ -23,7 +23,11 @@ public final class LocalLambda implements AutoCloseable {
     public static final String ACCOUNT = "000000000000";
     public static final String VERSION = "$LATEST";
 
-    private static final int MB = 1024 * 1024;
+    /** The limit of an event for a synchronous invocation, in bytes. */
+    static final int MOST_SYNCHRONOUS = 6 * 1024 * 1024;
+
+    /** The limit of an event for an asynchronous invocation, in bytes. */
+    static final int MOST_ASYNCHRONOUS = 1024 * 1024;
 
     private final Map<String, DeployedFunction> functions = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -88,7 +92,7 @@ public final class LocalLambda implements AutoCloseable {
      * @throws LambdaException if there is no such function, its concurrency is used up, or the event is not JSON of at most 6 MB
      */
     public Outcome invoke(String name, String event) throws InterruptedException {
-        return function(name).invokeNow(invocation(name, event, 6 * MB));
+        return function(name).invokeNow(invocation(name, event, MOST_SYNCHRONOUS));
     }
 
     /**
@@ -98,7 +102,7 @@ public final class LocalLambda implements AutoCloseable {
      * @throws LambdaException if there is no such function, or the event is not JSON of at most 1 MB
      */
     public Future<Outcome> send(String name, String event) {
-        return send(invocation(name, event, MB));
+        return send(invocation(name, event, MOST_ASYNCHRONOUS));
     }
 
     Future<Outcome> send(Invocation invocation) {
