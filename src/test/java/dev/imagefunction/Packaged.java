@@ -1,8 +1,8 @@
 package dev.imagefunction;
 
-import dev.imagefunction.local.CachedFunction;
 import dev.imagefunction.local.gateway.LocalGateway;
 import dev.imagefunction.local.http.LoopbackTls;
+import dev.imagefunction.local.lambda.CachedFunction;
 import dev.imagefunction.local.lambda.FunctionSpec;
 import dev.imagefunction.local.lambda.LocalLambda;
 import dev.imagefunction.local.lambda.Outcome;

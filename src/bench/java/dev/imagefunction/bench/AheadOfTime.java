@@ -1,6 +1,6 @@
 package dev.imagefunction.bench;
 
-import dev.imagefunction.local.CachedFunction;
+import dev.imagefunction.local.lambda.CachedFunction;
 import dev.imagefunction.local.lambda.PackagedFunction;
 import dev.imagefunction.local.lambda.RuntimeClient;
 import java.io.File;

@@ -1,8 +1,8 @@
 package dev.imagefunction.packaged;
 
-import dev.imagefunction.local.CachedFunction;
 import dev.imagefunction.local.LocalEnvironment;
 import dev.imagefunction.local.LocalSettings;
+import dev.imagefunction.local.lambda.CachedFunction;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.BeforeEachCallback;

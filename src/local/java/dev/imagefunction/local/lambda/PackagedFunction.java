@@ -78,7 +78,7 @@ public record PackagedFunction(
     }
 
     /** The same, with these jars on the class path, which the JVM searches before the directory. */
-    public PackagedFunction with(List<Path> jars, Path directory) {
+    PackagedFunction with(List<Path> jars, Path directory) {
         return new PackagedFunction(executable, client, directory, jars, arguments, log);
     }
 
@@ -109,8 +109,7 @@ public record PackagedFunction(
         command.add("-Xmx" + function.memory() * 3 / 4 + "m");
         command.addAll(JVM_OPTIONS);
         command.addAll(arguments);
-        command.addAll(client.map(aws -> aws.arguments(HANDLER, jars))
-                .orElseGet(() -> RuntimeLoop.arguments(directory, HANDLER)));
+        command.addAll(client.map(aws -> aws.arguments(jars)).orElseGet(() -> RuntimeLoop.arguments(directory)));
         return command;
     }
 
@@ -161,7 +160,7 @@ public record PackagedFunction(
         }
     }
 
-    private static boolean newer(Path one, Path other) throws IOException {
+    static boolean newer(Path one, Path other) throws IOException {
         return Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
     }
 

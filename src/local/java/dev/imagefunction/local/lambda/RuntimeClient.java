@@ -56,11 +56,11 @@ public final class RuntimeClient {
      *
      * @param jars on the class path besides the client's
      */
-    List<String> arguments(String handler, List<Path> jars) {
+    List<String> arguments(List<Path> jars) {
         var classPath = Stream.concat(jars().stream(), jars.stream())
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
-        return List.of("-D" + LIBRARY_PROPERTY + "=" + library, "-cp", classPath, MAIN, handler);
+        return List.of("-D" + LIBRARY_PROPERTY + "=" + library, "-cp", classPath, MAIN, PackagedFunction.HANDLER);
     }
 
     /** The client's own jars. */

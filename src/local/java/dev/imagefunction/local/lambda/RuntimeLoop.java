@@ -33,7 +33,7 @@ final class RuntimeLoop {
     private RuntimeLoop() {}
 
     /** The end of a {@code java} command that starts it. */
-    static List<String> arguments(Path function, String handler) {
+    static List<String> arguments(Path function) {
         var file = RuntimeLoop.class.getName().replace('.', '/') + ".class";
         try (var own = RuntimeLoop.class.getClassLoader().getResourceAsStream(file)) {
             Files.createDirectories(function.resolve(file).getParent());
@@ -42,7 +42,11 @@ final class RuntimeLoop {
             throw new UncheckedIOException(e);
         }
         var libraries = function.resolve("lib").resolve("*");
-        return List.of("-cp", function + File.pathSeparator + libraries, RuntimeLoop.class.getName(), handler);
+        return List.of(
+                "-cp",
+                function + File.pathSeparator + libraries,
+                RuntimeLoop.class.getName(),
+                PackagedFunction.HANDLER);
     }
 
     public static void main(String[] handler) throws IOException, InterruptedException {

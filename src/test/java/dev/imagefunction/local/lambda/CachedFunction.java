@@ -1,9 +1,10 @@
-package dev.imagefunction.local;
+package dev.imagefunction.local.lambda;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import dev.imagefunction.local.lambda.PackagedFunction;
+import dev.imagefunction.local.LocalEnvironment;
+import dev.imagefunction.local.LocalSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -14,8 +15,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /**
- * The packaged function on the JVM with an ahead-of-time cache of its classes: a start takes a third of the processor time,
- * and tests start it a hundred times. The function and AWS's client are the same; only their class loader differs.
+ * The packaged function on the JVM with an ahead-of-time cache of its classes. A start takes a third of the processor time,
+ * and tests start the function some 80 times. Only the class loader differs from the function as it is packaged.
  */
 public final class CachedFunction {
     private static final int TRAINING = 3;
@@ -23,8 +24,8 @@ public final class CachedFunction {
     private CachedFunction() {}
 
     /**
-     * The function with its cache, which is made where it is missing or older than the zip. Returns the function as it is
-     * packaged where there can be no cache: natively, and before JDK 25.
+     * The function with its cache. The cache is made if it is missing or older than the zip. A native executable, and a JVM
+     * before JDK 25, get no cache: then the function is returned as it is packaged.
      *
      * @param target the build's directory
      */
@@ -39,7 +40,7 @@ public final class CachedFunction {
             Files.createDirectories(directory);
             try (var file = FileChannel.open(directory.resolve("lock"), CREATE, WRITE)) {
                 file.lock(); // several processes of tests share the cache
-                if (isOlder(cache, target.resolve("function.zip"))) {
+                if (!Files.exists(cache) || PackagedFunction.newer(target.resolve("function.zip"), cache)) {
                     var jars = pack(packaged.directory(), directory);
                     train(packaged.with(jars, directory).withArguments("-XX:AOTCacheOutput=" + cache), target);
                 }
@@ -48,10 +49,6 @@ public final class CachedFunction {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-    }
-
-    private static boolean isOlder(Path cache, Path zip) throws IOException {
-        return !Files.exists(cache) || Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(zip)) < 0;
     }
 
     /**
