@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Quarkus' own settings, of which no deployment changes any, are read when a native executable is built, and not at each
- * start. What a deployment may set, this function's settings and the function's name, is read at the start.
+ * Reads Quarkus' own settings when a native executable is built, because no deployment changes them. The start then reads
+ * only what a deployment may set: this function's settings and the function's name.
  */
 public final class FixedSettings implements SmallRyeConfigBuilderCustomizer {
     private static final Map<ConfigClass, Object> FIXED =
@@ -40,14 +40,14 @@ public final class FixedSettings implements SmallRyeConfigBuilderCustomizer {
             var mappings = builder.getMappingsBuilder();
             mappings.getMappings().removeAll(FIXED.keySet());
             mappings.getMappingsInstances().putAll(FIXED);
-            // and their default values, by which each look-up would be compared
+            // Each look-up would search their default values, too.
             FIXED.keySet().forEach(fixed -> fixed.getProperties().forEach(builder.getDefaultValues()::remove));
-            // application.properties is part of the executable
+            // The executable contains application.properties, so no file is searched for.
             builder.setAddDefaultSources(false).addSystemSources();
         }
     }
 
-    /** Behind all others. */
+    /** The last of all customizers. */
     @Override
     public int priority() {
         return Integer.MAX_VALUE;

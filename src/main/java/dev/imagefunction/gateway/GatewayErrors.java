@@ -105,8 +105,8 @@ final class GatewayErrors {
     }
 
     /**
-     * An error in the body of a success: some proxies send the status before they know the outcome. The error's code may be the
-     * status.
+     * A response with status 200 and an error in its body. Some proxies send the status before they know the outcome. The code
+     * in the error may be the status that they would have sent.
      */
     static Failure ofSuccess(JsonNode body) {
         var code = body.path("error").path("code").asText("");

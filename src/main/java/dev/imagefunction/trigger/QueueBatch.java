@@ -56,8 +56,8 @@ public record QueueBatch(
     }
 
     /**
-     * The messages of a lane that can never be processed, and the first one that failed otherwise, with all messages
-     * behind it.
+     * The messages of a lane that can never be processed. If one fails for another reason, that message and all messages after
+     * it are failures, too.
      */
     private List<String> failures(List<SqsMessage> lane, LambdaInvocation invocation) {
         var failed = new ArrayList<String>();
