@@ -48,22 +48,26 @@ public class Functions {
     public Answer generate(Event event) {
         var invocation = invocation();
         var first = Fields.of(event.json() instanceof List<?> list && !list.isEmpty() ? list.getFirst() : event.json());
-        for (var field : List.of("Records", "detail-type", "eventSource")) {
+        for (var field : List.of("Records", "detail-type", "eventSource", "requestContext")) {
             if (first.has(field)) {
                 // A source that delivers to the wrong function would take a returned failure as success, and delete the
                 // event.
-                throw new GenerationException(Failure.invalid(
-                        field,
-                        "is not a field of a generation event; SQS, SNS and EventBridge invoke queue, topic and bus"));
+                throw new GenerationException(
+                        Failure.invalid(
+                                field,
+                                "is not a field of a generation event; SQS, SNS, EventBridge and API Gateway invoke queue, topic, bus and http"));
             }
         }
         return events.get().process(event, invocation);
     }
 
-    /** API Gateway's HTTP API, or a Function URL. Every outcome is an HTTP response. */
+    /** API Gateway's HTTP API, or a Function URL. Every outcome of an HTTP event is an HTTP response. */
     @Funq
     public ProxyResponse http(Event event) {
         var invocation = invocation();
+        if (event.problem() == null && !event.fields().has("requestContext")) {
+            throw new GenerationException(Failure.invalid("requestContext", "is missing; an HTTP event has it"));
+        }
         return routes.get().respond(event, invocation);
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.MDC;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,9 +70,16 @@ class DirectInvocationTest {
         var batch = Setup.event("queue", "one");
         var piped = new Event(batch.fields().map().get("Records"), null);
         for (var event : List.of(batch, piped, Setup.event("topic", "one"), Setup.event("bus", "one"))) {
-            var thrown = assertThrows(GenerationException.class, () -> setup.functions.generate(event));
-            assertEquals(Failure.Code.INVALID_VALUE, thrown.failure().code());
+            assertThrown(() -> setup.functions.generate(event));
+            assertThrown(() -> setup.functions.http(event));
         }
+        assertThrown(() -> setup.functions.generate(Setup.event("http", "generate")));
+        assertThrown(() -> setup.functions.http(Setup.event("generate", "full")));
+    }
+
+    private static void assertThrown(Executable call) {
+        var thrown = assertThrows(GenerationException.class, call);
+        assertEquals(Failure.Code.INVALID_VALUE, thrown.failure().code());
     }
 
     /** The first event waits while the parts are made, and Lambda counts that time. */
