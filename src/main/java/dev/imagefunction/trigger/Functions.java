@@ -89,9 +89,6 @@ public class Functions {
     @Funq
     public Answer bus(Event event) {
         var invocation = invocation();
-        if (event.problem() != null) {
-            return events.get().process(event, invocation);
-        }
         var fields = event.fields();
         if (!(fields.value("detail") instanceof Map)) {
             // Nothing is stored: an id in it stays usable.

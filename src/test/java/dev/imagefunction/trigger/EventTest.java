@@ -39,7 +39,7 @@ class EventTest {
                     }
                     case "queue" -> thrown(() -> setup.functions.queue(event));
                     case "topic" -> thrown(() -> setup.functions.topic(event));
-                    default -> setup.functions.bus(event).error();
+                    default -> thrown(() -> setup.functions.bus(event));
                 };
         assertTrue(setup.gateway.calls.isEmpty());
         assertTrue(setup.store.claims().isEmpty());
