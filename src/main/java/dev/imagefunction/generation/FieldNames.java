@@ -60,7 +60,7 @@ public final class FieldNames {
                             : "is a parameter of OpenAI's API that this function does not take; remove it");
         }
         var name = Values.isHarmless(field) ? field : "(a field)";
-        var nearest = nearest(field.toLowerCase(Locale.ROOT));
+        var nearest = nearest(field);
         return new Problem(
                 name,
                 "is not a field of a generation event"
@@ -70,7 +70,8 @@ public final class FieldNames {
     }
 
     /** A misspelt name has at most about one wrong letter in four. */
-    private static @Nullable String nearest(String field) {
+    static @Nullable String nearest(String name) {
+        var field = name.toLowerCase(Locale.ROOT);
         return Stream.concat(COMMON.stream(), PARAMETERS.keySet().stream())
                 .filter(known -> distance(field, known) <= (field.length() + 2) / 4)
                 .min(Comparator.comparingInt(known -> distance(field, known)))

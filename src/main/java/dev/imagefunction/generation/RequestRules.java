@@ -65,6 +65,12 @@ public final class RequestRules {
         return new Check(fields).request();
     }
 
+    /** Returns true if at least one field is that of a generation event, misspelt or not. */
+    public static boolean isGenerationEvent(@Nullable Object event) {
+        return event instanceof Map<?, ?> given
+                && given.keySet().stream().anyMatch(field -> FieldNames.nearest(String.valueOf(field)) != null);
+    }
+
     /** One event on its way to a request. */
     private final class Check {
         private final SortedMap<String, Object> fields;

@@ -33,8 +33,8 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json)
      * For asynchronous events. Stores a validation error as the result.
      *
      * @param delivery the id of what carried the event
-     * @throws GenerationException if a retry can help, or if the id stands for another request: nobody reads the
-     *     answer, so the event must go to a dead-letter queue
+     * @throws GenerationException if a retry can help, if the id stands for another request, or if this is the event of
+     *     another service: nobody reads the answer, so the event must go to a dead-letter queue
      */
     Answer processAsync(@Nullable Object event, String delivery, LambdaInvocation invocation) {
         var id = id(event, delivery);
@@ -42,6 +42,10 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json)
         try {
             request = rules.check(event);
         } catch (GenerationException e) {
+            if (!RequestRules.isGenerationEvent(event)) {
+                // If it is S3's, a stored failure would cause the next one.
+                throw e;
+            }
             return reject(id, json.fingerprint(event), e, invocation);
         }
         try {

@@ -1,5 +1,6 @@
 package dev.imagefunction.trigger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,7 +22,6 @@ class BusTest {
         "one, 7bf73129-1428-4cd3-a780-95db273d1602, ok, 1",
         "own-id, bus-own-id, ok, 2",
         "invalid, bus-invalid, invalid_value, 0",
-        "s3-notification, 7bf73129-1428-4cd3-a780-000000000006, invalid_value, 0",
         "refused, 7bf73129-1428-4cd3-a780-000000000005, moderation_blocked, 1"
     })
     void outcomeIsStoredOnceAndReturned(String name, String id, String outcome, int calls) {
@@ -40,6 +40,23 @@ class BusTest {
             var thrown = assertThrows(GenerationException.class, () -> setup.functions.bus(event));
             assertEquals("detail", thrown.failure().param());
         }
+        assertTrue(setup.store.claims().isEmpty());
+    }
+
+    /** Each object that is stored for S3's event causes another event of S3, which would be stored, too. */
+    @Test
+    void eventOfAnotherServiceIsThrownAndNotStored() {
+        var event = Setup.event("bus", "s3-notification");
+        var body = Setup.json(new String(Setup.file("bus", "s3-notification"), UTF_8))
+                .toString();
+        var notification = Map.of("MessageId", "sns-1", "Message", body);
+
+        assertThrows(GenerationException.class, () -> setup.functions.bus(event));
+        assertEquals(List.of("m-1"), setup.deliver(body));
+        assertEquals(List.of("m-1"), setup.deliver("{\"Records\": [{\"eventSource\": \"aws:s3\"}]}"));
+        var records = Setup.event(Map.of("Records", List.of(Map.of("Sns", notification))));
+        assertThrows(GenerationException.class, () -> setup.functions.topic(records));
+
         assertTrue(setup.store.claims().isEmpty());
     }
 
