@@ -47,11 +47,14 @@ public class Functions {
     @Funq
     public Answer generate(Event event) {
         var invocation = invocation();
-        var first = Fields.of(event.json() instanceof List<?> list && !list.isEmpty() ? list.getFirst() : event.json());
+        // A source that delivers to the wrong function would take a returned failure as success, and delete the event.
+        if (event.json() instanceof List<?> list && !list.isEmpty() && list.getFirst() instanceof Map) {
+            throw new GenerationException(
+                    Failure.invalid("event", "is a list, as EventBridge Pipes send it; it must be a JSON object"));
+        }
+        var fields = Fields.of(event.json());
         for (var field : List.of("Records", "detail-type", "eventSource", "requestContext")) {
-            if (first.has(field)) {
-                // A source that delivers to the wrong function would take a returned failure as success, and delete the
-                // event.
+            if (fields.has(field)) {
                 throw new GenerationException(
                         Failure.invalid(
                                 field,

@@ -74,6 +74,7 @@ class DirectInvocationTest {
             assertThrown(() -> setup.functions.http(event));
         }
         assertThrown(() -> setup.functions.generate(Setup.event("http", "generate")));
+        assertThrown(() -> setup.functions.generate(Setup.event(List.of(Map.of("prompt", "from a pipe's template")))));
         assertThrown(() -> setup.functions.http(Setup.event("generate", "full")));
     }
 
