@@ -22,8 +22,14 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json)
      */
     Answer process(Event event, LambdaInvocation invocation) {
         var id = id(event.json(), invocation.requestId());
+        GenerationRequest request;
         try {
-            return generator.generate(id, rules.check(event.readable()), invocation.killed());
+            request = rules.check(event.readable());
+        } catch (GenerationException e) {
+            return rejected(id, e);
+        }
+        try {
+            return generator.generate(id, request, invocation.killed());
         } catch (GenerationException e) {
             return outcome(id, e);
         }
@@ -64,10 +70,16 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json)
      * @throws GenerationException if the id stands for another request
      */
     Answer reject(GenerationId id, String fingerprint, GenerationException why, LambdaInvocation invocation) {
-        LOG.warnf("Generation %s is rejected: %s", id.id(), why.getMessage());
+        var answer = rejected(id, why);
         if (!generator.reject(id, fingerprint, why.failure(), invocation.killed())) {
             throw new GenerationException(Failure.idConflict());
         }
+        return answer;
+    }
+
+    /** Logged, because nobody reads the response to an asynchronous invocation. */
+    private static Answer rejected(GenerationId id, GenerationException why) {
+        LOG.warnf("Generation %s is rejected: %s", id.id(), why.getMessage());
         return Answer.failed(id.id(), why.failure());
     }
 

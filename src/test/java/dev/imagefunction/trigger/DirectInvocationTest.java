@@ -14,11 +14,15 @@ import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationId;
 import dev.imagefunction.telemetry.LambdaContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.jboss.logging.MDC;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -62,6 +66,27 @@ class DirectInvocationTest {
         assertEquals(param, error.param());
         assertTrue(setup.store.claims().isEmpty());
         assertTrue(setup.gateway.calls.isEmpty());
+    }
+
+    /** Nobody reads the response to an asynchronous invocation. */
+    @Test
+    void invalidEventIsLogged() {
+        var log = Logger.getLogger(EventProcessor.class.getName());
+        var lines = new ArrayList<String>();
+        Filter capture = line -> {
+            lines.add(new PatternFormatter("%p %s").format(line));
+            return false;
+        };
+        log.setFilter(capture);
+        try {
+            setup.generate(Map.of("id", "order-1", "prompt", "otter", "n", 11));
+        } finally {
+            log.setFilter(null);
+        }
+        assertEquals(
+                List.of(
+                        "WARN Generation order-1 is rejected: invalid_value: n is 11 but must be a whole number from 1 to 10."),
+                lines);
     }
 
     /** SQS and Pipes delete a message if the function returns. */
