@@ -47,7 +47,13 @@ public final class HttpFront implements AutoCloseable {
             fail(wire, 413);
             return;
         }
-        var event = LocalJson.text(ProxyEvent.of(wire, body));
+        String event;
+        try {
+            event = LocalJson.text(ProxyEvent.of(wire, body));
+        } catch (IllegalArgumentException malformed) {
+            fail(wire, 400);
+            return;
+        }
         var invocation = threads.submit(() -> lambda.invoke(function, event));
         try {
             respond(wire, invocation.get(limit.toMillis(), TimeUnit.MILLISECONDS));
@@ -76,6 +82,7 @@ public final class HttpFront implements AutoCloseable {
 
     private static void fail(Wire wire, int status) {
         switch (status) {
+            case 400 -> wire.json(400, "{\"message\":\"Bad Request\"}");
             case 413 -> wire.json(413, "{\"message\":\"Request Entity Too Large\"}");
             case 429, 503 -> wire.json(503, "{\"message\":\"Service Unavailable\"}");
             default -> wire.json(500, "{\"message\":\"Internal Server Error\"}");

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.Wire;
-import java.net.URI;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
@@ -25,8 +25,9 @@ final class ProxyEvent {
 
     private ProxyEvent() {}
 
+    /** @throws IllegalArgumentException if the path has a broken escape */
     static ObjectNode of(Wire wire, byte[] body) {
-        var path = URI.create(wire.path()).getPath(); // API Gateway decodes it
+        var path = new QueryStringDecoder(wire.path()).path(); // API Gateway decodes it
         var caller = wire.request().remoteAddress().hostAddress();
         var host = header(wire, "Host").replaceFirst(":\\d+$", "");
         var event = LocalJson.object()

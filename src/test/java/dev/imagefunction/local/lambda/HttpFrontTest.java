@@ -1,5 +1,6 @@
 package dev.imagefunction.local.lambda;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,15 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.local.http.LocalJson;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpFrontTest {
     private final LinkedBlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
@@ -78,6 +85,37 @@ class HttpFrontTest {
         assertEquals("127.0.0.1", context.at("/domainName").textValue());
         assertEquals("$default", context.at("/stage").textValue());
         assertTrue(context.at("/timeEpoch").longValue() > 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"//v1//models, //v1//models", "/v1/a|b, /v1/a|b", "/v1/a+b%2Fc, /v1/a+b/c"})
+    void unusualPathIsPassedOn(String path, String decoded) throws Exception {
+        answering("{\"statusCode\":200}");
+
+        assertTrue(raw(path).startsWith("HTTP/1.1 200"));
+        assertEquals(
+                decoded,
+                Objects.requireNonNull(events.poll(2, MINUTES)).path("rawPath").textValue());
+    }
+
+    @Test
+    void pathWithABrokenEscapeIsABadRequest() throws Exception {
+        answering("{}");
+
+        assertTrue(raw("/v1/%zz").startsWith("HTTP/1.1 400"));
+        assertTrue(events.isEmpty());
+    }
+
+    /** The response to a request with a path that Java's client refuses. */
+    private String raw(String path) throws IOException {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), front.url().getPort())) {
+            socket.getOutputStream()
+                    .write("GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                            .formatted(path)
+                            .getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        }
     }
 
     @Test
