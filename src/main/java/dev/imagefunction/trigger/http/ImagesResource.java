@@ -65,15 +65,15 @@ public record ImagesResource(
 
     private Body body(HttpCall call) {
         var parsed = json.read(call.json(), "body");
-        if (!(parsed instanceof Map<?, ?> given) || !given.containsKey("response_format")) {
+        if (!(parsed instanceof Map<?, ?> given)) {
             return new Body(parsed == null ? "" : parsed, call.isInline());
         }
-        var format = given.get("response_format");
+        var event = new LinkedHashMap<Object, Object>(given);
+        event.remove("stream", false); // some clients always send it
+        var format = event.remove("response_format");
         if (format != null && !format.equals("url") && !format.equals("b64_json")) {
             throw invalid("response_format", "must be url or b64_json");
         }
-        var event = new LinkedHashMap<Object, Object>(given);
-        event.remove("response_format");
         return new Body(event, call.isInline() || "b64_json".equals(format));
     }
 

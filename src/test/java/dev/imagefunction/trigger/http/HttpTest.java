@@ -205,6 +205,14 @@ class HttpTest {
         assertEquals(200, vendor.http(HttpCalls.get("/v1/models/" + name)).statusCode());
     }
 
+    /** Some clients always send {@code "stream": false}, and their callers cannot leave it out. */
+    @ParameterizedTest
+    @CsvSource({"false, 200", "true, 400", "'\"false\"', 400", "0, 400"})
+    void streamMayOnlyBeFalse(String value, int status) {
+        var response = setup.http(HttpCalls.post("{\"prompt\":\"otter\",\"stream\":%s}".formatted(value)));
+        assertEquals(status, response.statusCode(), response.body());
+    }
+
     @Test
     void repeatedKeyGetsTheSameImagesAndIsPaidOnce() {
         var first = setup.http("long-idempotency-key");
