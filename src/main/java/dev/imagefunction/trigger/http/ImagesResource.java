@@ -31,7 +31,7 @@ public record ImagesResource(
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     /** The generation event in a body, and whether the images are wanted as base64. */
-    private record Body(Object event, boolean isInline) {}
+    private record Body(Map<?, ?> event, boolean isInline) {}
 
     /**
      * A valid request for images.
@@ -66,7 +66,7 @@ public record ImagesResource(
     private Body body(HttpCall call) {
         var parsed = json.read(call.json(), "body");
         if (!(parsed instanceof Map<?, ?> given)) {
-            return new Body(parsed == null ? "" : parsed, call.isInline());
+            throw invalid("body", "must be a JSON object with at least a prompt");
         }
         var event = new LinkedHashMap<Object, Object>(given);
         event.remove("stream", false); // some clients always send it

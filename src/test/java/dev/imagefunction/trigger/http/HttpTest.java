@@ -59,7 +59,7 @@ class HttpTest {
         "two-values, 400, invalid_value, body",
         "empty-body, 400, invalid_value, body",
         "bad-base64, 400, invalid_value, body",
-        "array-body, 400, invalid_value, event",
+        "array-body, 400, invalid_value, body",
         "background, 400, invalid_value, background",
         "missing-prompt, 400, invalid_value, prompt",
         "empty-idempotency-key, 400, invalid_value, Idempotency-Key",
