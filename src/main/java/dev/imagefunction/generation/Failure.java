@@ -85,7 +85,7 @@ public record Failure(
         }
 
         /** The code of a stored result; empty for one that another version of this function wrote. */
-        static Optional<Code> of(String text) {
+        public static Optional<Code> of(String text) {
             return Stream.of(values()).filter(code -> code.text().equals(text)).findFirst();
         }
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,7 @@ public final class LogLine implements Consumer<Report> {
         count(metrics, "Refused", Failure.Code.MODERATION_BLOCKED.text().equals(report.code()) ? 1 : 0);
         count(metrics, "Retried", report.retried());
         count(metrics, "Failed", report.code() == null ? 0 : 1);
+        count(metrics, "Faults", isFault(report) ? 1 : 0);
         metrics.put("DurationMillis", MILLISECONDS, report.totalMillis());
         if (report.calls() > 0) {
             metrics.put("GatewayMillis", MILLISECONDS, report.gatewayMillis());
@@ -134,6 +136,15 @@ public final class LogLine implements Consumer<Report> {
         if (price != null && report.charged() > 0) {
             metrics.put("EstimatedCost", "None", price * report.charged());
         }
+    }
+
+    /** A failure of the gateway, of AWS or of a setting: HTTP would return a 5xx. */
+    private static boolean isFault(Report report) {
+        return !report.replayed()
+                && Optional.ofNullable(report.code())
+                        .flatMap(Failure.Code::of)
+                        .filter(code -> code.status() >= 500)
+                        .isPresent();
     }
 
     private static void count(Metrics metrics, String name, int value) {

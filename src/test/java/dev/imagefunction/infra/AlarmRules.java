@@ -22,6 +22,7 @@ final class AlarmRules {
             "Refused",
             "Retried",
             "Failed",
+            "Faults",
             "DurationMillis",
             "GatewayMillis",
             "UploadMillis",
@@ -46,6 +47,9 @@ final class AlarmRules {
             "AWS/SQS", "QueueName",
             "AWS/States", "StateMachineArn");
     private static final Pattern DIVISOR = Pattern.compile("FILL\\((\\w+), 0\\) / (\\d+)");
+
+    /** The functions that return a failure instead of throwing it, so that Lambda counts no error. */
+    private static final Set<String> REPORTING = Set.of("http", "queue");
 
     /** Up to so many metrics, an account's first three dashboards are free of charge. */
     private static final int FREE_METRICS = 50;
@@ -85,15 +89,21 @@ final class AlarmRules {
                 .map(dashboard -> dashboard.getKey() + " has more than " + FREE_METRICS + " metrics");
     }
 
-    /** The spending alarm counts what was charged and what may have been; the batch alarm every early end. */
+    /**
+     * The alarm on errors also counts failures that http and queue report instead of throwing; the spending alarm what was
+     * charged and what may have been; the batch alarm every early end.
+     */
     static Stream<String> incomplete(Template template) {
-        return Stream.concat(
-                missing(template, "SpendAlarm", Set.of("Charged", "Unknown"), FunctionRules.TRIGGERS.size()),
-                missing(
-                        template,
-                        "BatchAlarm",
-                        Set.of("ExecutionsFailed", "ExecutionsAborted", "ExecutionsTimedOut"),
-                        1));
+        return Stream.of(
+                        missing(template, "ErrorsAlarm", Set.of("Errors"), FunctionRules.TRIGGERS.size()),
+                        missing(template, "ErrorsAlarm", Set.of("Faults"), REPORTING.size()),
+                        missing(template, "SpendAlarm", Set.of("Charged", "Unknown"), FunctionRules.TRIGGERS.size()),
+                        missing(
+                                template,
+                                "BatchAlarm",
+                                Set.of("ExecutionsFailed", "ExecutionsAborted", "ExecutionsTimedOut"),
+                                1))
+                .flatMap(missing -> missing);
     }
 
     private static Stream<String> missing(Template template, String alarm, Set<String> metrics, int times) {

@@ -144,6 +144,7 @@ class TemplateTest {
                         {"widgets": [{"properties": {"metrics": [["ImageFunction", "Sold", "Function", "http"]]}}]}"""),
                 remove(Rule.ALARMS_TELL_SOMEBODY, "SpendAlarm/AlarmActions"),
                 change(Rule.ALARMS_TELL_SOMEBODY, "no alarm", root -> root.putObject("Resources")),
+                remove(Rule.ALARMS_COUNT_ALL, "ErrorsAlarm/Metrics/7"),
                 remove(Rule.ALARMS_COUNT_ALL, "SpendAlarm/Metrics/10"),
                 remove(Rule.ALARMS_COUNT_ALL, "BatchAlarm/Metrics/2"),
                 change(Rule.DASHBOARD_IS_FREE, "51 metrics", root -> {

@@ -97,6 +97,20 @@ class LogLineTest {
         assertEquals("rate_limit_exceeded", throttled.path("outcome").asText());
     }
 
+    /** Functions that report failures instead of throwing them have no other metric of these. */
+    @Test
+    void failureThatNoCallerCausedIsAFault() {
+        var setup = new Setup();
+        setup.deliver("{\"id\": \"a\", \"prompt\": \"WRONG KEY\"}");
+        assertIsEmbeddedMetricFormat(line(setup));
+        assertEquals(1, line(setup).path("Faults").asInt());
+
+        for (var prompt : List.of("REFUSED", "THROTTLED", "fine")) {
+            setup.deliver("{\"id\": \"%s\", \"prompt\": \"%s\"}".formatted(prompt, prompt));
+            assertEquals(0, line(setup).path("Faults").asInt(), prompt);
+        }
+    }
+
     @Test
     void replayLowersNoAverage() {
         var setup = new Setup();
