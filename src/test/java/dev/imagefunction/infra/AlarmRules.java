@@ -79,6 +79,14 @@ final class AlarmRules {
         return Stream.concat(alarms, widgets);
     }
 
+    /** A dashboard belongs to the account, not to a region: a stack of the same name in another region would replace it. */
+    static Stream<String> sharedDashboards(Template template) {
+        return template.resources("AWS::CloudWatch::Dashboard")
+                .filter(dashboard -> !Template.text(dashboard.getValue().at("/Properties/DashboardName"))
+                        .contains("${AWS::Region}"))
+                .map(dashboard -> dashboard.getKey() + " does not name its region");
+    }
+
     static Stream<String> costlyDashboards(Template template) {
         return template.resources("AWS::CloudWatch::Dashboard")
                 .filter(dashboard -> widgets(dashboard.getValue().at("/Properties/DashboardBody/Fn::Sub"))

@@ -37,6 +37,7 @@ enum Rule {
     ALARMS_WATCH_WHAT_EXISTS(AlarmRules::unknownMetrics),
     ALARMS_TELL_SOMEBODY(AlarmRules::silent),
     ALARMS_COUNT_ALL(AlarmRules::incomplete),
+    DASHBOARD_IS_OF_ITS_REGION(AlarmRules::sharedDashboards),
     DASHBOARD_IS_FREE(AlarmRules::costlyDashboards),
     ALARMS_KNOW_THE_TIMEOUTS(AlarmRules::wrongDivisors),
     BATCH_RETRIES_WHAT_WAS_THROWN(BatchRules::retries),

@@ -147,6 +147,7 @@ class TemplateTest {
                 remove(Rule.ALARMS_COUNT_ALL, "ErrorsAlarm/Metrics/7"),
                 remove(Rule.ALARMS_COUNT_ALL, "SpendAlarm/Metrics/10"),
                 remove(Rule.ALARMS_COUNT_ALL, "BatchAlarm/Metrics/2"),
+                ref(Rule.DASHBOARD_IS_OF_ITS_REGION, "Dashboard/DashboardName", "AWS::StackName"),
                 change(Rule.DASHBOARD_IS_FREE, "51 metrics", root -> {
                     var metrics = "[]" + ",[]".repeat(50);
                     var body = "{\"widgets\": [{\"properties\": {\"metrics\": [" + metrics + "]}}]}";
