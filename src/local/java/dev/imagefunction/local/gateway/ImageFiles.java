@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
@@ -49,7 +49,7 @@ final class ImageFiles {
 
     static byte[] noise(int bytes) {
         var noise = new byte[bytes];
-        new Random(bytes).nextBytes(noise);
+        new SplittableRandom(bytes).nextBytes(noise);
         return noise;
     }
 

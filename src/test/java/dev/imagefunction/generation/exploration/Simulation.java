@@ -194,20 +194,25 @@ final class Simulation {
 
     private @Nullable Task choose() {
         while (true) {
-            var able = tasks.stream()
-                    .filter(task -> !task.isOver && !isFrozen(task))
-                    .toList();
-            // What only goes on by itself is no choice.
-            var ready = able.stream().filter(this::isReady).min(Comparator.comparingInt(task -> task.since));
-            if (ready.isPresent()) {
-                return ready.get();
+            Task ready = null;
+            var options = new ArrayList<Task>();
+            var repeated = new ArrayList<Task>();
+            for (var task : tasks) {
+                if (task.isOver || isFrozen(task)) {
+                    continue;
+                }
+                if (isReady(task)) {
+                    ready = ready == null || task.since < ready.since ? task : ready;
+                } else if (task.next != null) {
+                    (leadsSomewhereNew(task) ? options : repeated).add(task);
+                }
             }
-            var options = new ArrayList<@Nullable Task>();
-            able.stream()
-                    .filter(task -> task.next != null && leadsSomewhereNew(task))
-                    .forEach(options::add);
+            // What only goes on by itself is no choice.
+            if (ready != null) {
+                return ready;
+            }
             if (options.isEmpty()) {
-                able.stream().filter(task -> task.next != null).forEach(options::add);
+                options = repeated;
             }
             var canFreeze = freezable != null && freezable.isAtWork(now);
             if (options.isEmpty() && !canFreeze && !isTimeLeft()) {
