@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Runs installed programs. */
@@ -16,8 +17,16 @@ public final class Command {
 
     /** Returns true if the program is installed. */
     public static boolean isFound(String program) {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+        return find(program).isPresent();
+    }
+
+    /** The first of these programs that is installed. */
+    public static Optional<Path> find(String... programs) {
+        return Stream.of(programs)
+                .flatMap(program ->
+                        Stream.of(System.getenv("PATH").split(":")).map(directory -> Path.of(directory, program)))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** What the command printed; it fails the test unless it succeeds. */
