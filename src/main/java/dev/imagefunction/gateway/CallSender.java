@@ -58,7 +58,8 @@ record CallSender(
                 memory, config.maxImageBytes(), call.n(), call.request().dimensions(), each);
         var isClean = false;
         var client = clients.take();
-        try (var response = client.generate("Bearer " + secret, call.idempotencyKey(), ImageRequest.of(call))) {
+        var request = call.request().toCall(call.n());
+        try (var response = client.generate("Bearer " + secret, call.idempotencyKey(), request)) {
             var isSuccess = response.getStatus() / 100 == 2;
             var body = isSuccess ? reader.read(body(response)) : errorBody(response);
             var json = interpreted.json(body);

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
 import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
@@ -25,5 +26,5 @@ public interface ImagesApi {
     Response generate(
             @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
-            ImageRequest request);
+            Map<String, Object> request);
 }

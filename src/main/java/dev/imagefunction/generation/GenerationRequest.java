@@ -59,17 +59,23 @@ public record GenerationRequest(
 
     /** The generation event of this request. */
     public Map<String, Object> toEvent() {
-        var event = new LinkedHashMap<String, Object>();
+        var event = toCall(n);
         if (id != null) {
             event.put("id", id);
         }
-        event.put("model", model);
-        event.put("prompt", prompt);
-        event.put("n", n);
-        event.put("size", size);
-        event.put("quality", quality);
-        event.putAll(parameters);
         return event;
+    }
+
+    /** The body of a call to the gateway for some of the images. */
+    public Map<String, Object> toCall(int images) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("model", model);
+        body.put("prompt", prompt);
+        body.put("n", images);
+        body.put("size", size);
+        body.put("quality", quality);
+        body.putAll(parameters);
+        return body;
     }
 
     /** Names everything but the prompt. */
