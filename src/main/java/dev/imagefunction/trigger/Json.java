@@ -13,7 +13,6 @@ import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.Sha256;
 import dev.imagefunction.generation.Values;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
@@ -81,31 +80,6 @@ public final class Json {
             return mapper.writeValueAsString(value);
         } catch (JacksonException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The length of a value's JSON in bytes. */
-    public long length(Object value) {
-        var counted = new Counted();
-        try {
-            mapper.writeValue(counted, value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return counted.bytes;
-    }
-
-    private static final class Counted extends OutputStream {
-        private long bytes;
-
-        @Override
-        public void write(int b) {
-            bytes++;
-        }
-
-        @Override
-        public void write(byte[] b, int from, int length) {
-            bytes += length;
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.imagefunction.trigger.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.imagefunction.generation.Answer;
 import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Generator;
@@ -36,7 +38,8 @@ public record InlineImages(Generator generator, Json json) {
         var filled = answer.mapImages(
                 image -> image.withBase64(Base64.getEncoder().encodeToString(generator.content(image, killed))));
         // The body is a string in the response's JSON, so its quotes are escaped.
-        var measured = json.length(Map.of("body", json.write(filled))) + OVERHEAD;
+        var response = json.write(Map.of("body", json.write(filled)));
+        var measured = response.getBytes(UTF_8).length + OVERHEAD;
         if (measured > MAX_RESPONSE) {
             throw tooLarge(call.generation(answer.id()), measured);
         }
