@@ -64,7 +64,7 @@ record CallSender(
             var body = isSuccess ? reader.read(body(response)) : errorBody(response);
             var json = interpreted.json(body);
             // One whole JSON object was read: its header had no shorter length.
-            isClean = json != null;
+            isClean = json.isObject();
             if (!isSuccess) {
                 var wait = Backoff.said(response::getHeaderString, clock);
                 throw new GenerationException(

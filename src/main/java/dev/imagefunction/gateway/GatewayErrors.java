@@ -3,6 +3,7 @@ package dev.imagefunction.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.Failure.Code;
 import dev.imagefunction.generation.FieldNames;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
@@ -39,34 +40,30 @@ final class GatewayErrors {
     /**
      * A status that is not success.
      *
-     * @param body null if it is not a JSON object
+     * @param body missing if it is not a JSON object
      * @param text the body, whatever it is
      * @param wait what the gateway said about a retry
      */
-    static Failure of(int status, @Nullable JsonNode body, String text, @Nullable Duration wait) {
-        var error = body == null ? null : body.path("error");
-        var isOpenAiError = error != null && error.isObject();
+    static Failure of(int status, JsonNode body, String text, @Nullable Duration wait) {
+        var error = body.path("error");
         var isOfAProxy = PROXY.matcher(text).find();
-        var code = error == null ? "" : error.path("code").asText("");
-        var type = error == null ? "" : error.path("type").asText("");
-        var param = error == null ? "" : error.path("param").asText("");
+        var code = error.path("code").asText("");
+        var type = error.path("type").asText("");
+        var param = error.path("param").asText("");
         // Some gateways name it as the error's type alone, and Portkey by the status 412.
         if (NO_CREDIT.contains(code) || NO_CREDIT.contains(type) || status == 402 || status == 412) {
             return rejected(
                     "The gateway's account is out of credit (insufficient_quota): add credit; the id can be used again then.");
         }
         if (status < 500 && MODERATION.contains(code)) {
-            return Failure.of(
-                            Failure.Code.MODERATION_BLOCKED,
-                            "The gateway's moderation refused this prompt; it is not sent again under this id.")
-                    .at("prompt");
+            var message = "The gateway's moderation refused this prompt; it is not sent again under this id.";
+            return Failure.of(Code.MODERATION_BLOCKED, message).at("prompt");
         }
         return switch (status) {
             case 200 ->
-                Failure.of(
-                                Failure.Code.GATEWAY_FAILED,
-                                "The gateway returned an error with status 200; it is not known whether it charged.")
-                        .charged(Charged.UNKNOWN);
+                unknown(
+                        Code.GATEWAY_FAILED,
+                        "The gateway returned an error with status 200; it is not known whether it charged.");
             case 401, 403 ->
                 rejected("The gateway refused the API key (%d): check GATEWAY_API_KEY, or the secret that holds it."
                         .formatted(status));
@@ -79,21 +76,20 @@ final class GatewayErrors {
             case 503 -> failed(status, isOfAProxy ? Charged.UNKNOWN : Charged.NO, wait);
             case 429 ->
                 Failure.of(
-                                Failure.Code.RATE_LIMIT_EXCEEDED,
+                                Code.RATE_LIMIT_EXCEEDED,
                                 "The gateway limits the rate of requests; this call was not charged.")
                         .after(wait);
             // A proxy's timeout, or the gateway's own.
             case 408, 504 ->
-                Failure.of(
-                                Failure.Code.GATEWAY_TIMEOUT,
+                unknown(
+                                Code.GATEWAY_TIMEOUT,
                                 "The gateway did not respond to its proxy in time (%d); it is not known whether it charged."
                                         .formatted(status))
-                        .charged(Charged.UNKNOWN)
                         .after(wait);
             default -> {
                 // After a status below 200 the images may still follow.
                 if (status >= 500 || status < 200) {
-                    yield failed(status, isOpenAiError && !isOfAProxy ? Charged.NO : Charged.UNKNOWN, wait);
+                    yield failed(status, error.isObject() && !isOfAProxy ? Charged.NO : Charged.UNKNOWN, wait);
                 }
                 yield status >= 400
                         ? refused(status, code, param)
@@ -115,7 +111,11 @@ final class GatewayErrors {
     }
 
     private static Failure rejected(String message) {
-        return Failure.of(Failure.Code.GATEWAY_REJECTED, message);
+        return Failure.of(Code.GATEWAY_REJECTED, message);
+    }
+
+    private static Failure unknown(Code code, String message) {
+        return Failure.of(code, Charged.UNKNOWN, message);
     }
 
     /** A proxy's 5xx does not tell what the gateway did: it may have made the images. */
@@ -123,8 +123,7 @@ final class GatewayErrors {
         var message = charged == Charged.NO
                 ? "The gateway failed (%d); this call was not charged."
                 : "The gateway or a proxy before it failed (%d); it is not known whether it charged.";
-        return Failure.of(Failure.Code.GATEWAY_FAILED, message.formatted(status))
-                .charged(charged)
+        return Failure.of(Code.GATEWAY_FAILED, charged, message.formatted(status))
                 .after(wait);
     }
 
@@ -136,26 +135,21 @@ final class GatewayErrors {
 
     /** A successful response without the requested images. */
     static Failure unusable(@Nullable String why) {
-        return Failure.of(
-                        Failure.Code.GATEWAY_ANSWER_UNUSABLE,
-                        "The gateway charged and its response is unusable: " + why + ".")
-                .charged(Charged.YES);
+        var message = "The gateway charged and its response is unusable: " + why + ".";
+        return Failure.of(Code.GATEWAY_ANSWER_UNUSABLE, Charged.YES, message);
     }
 
     /** @param isSent false if there was no connection, so that the gateway cannot have been paid */
     static Failure broken(boolean isSent, @Nullable Throwable cause) {
         if (isSent) {
-            return Failure.of(
-                            Failure.Code.GATEWAY_TIMEOUT,
-                            "The connection to the gateway broke before its response was complete (%s); it is not known whether it charged."
-                                    .formatted(
-                                            cause == null
-                                                    ? "unknown"
-                                                    : cause.getClass().getSimpleName()))
-                    .charged(Charged.UNKNOWN);
+            var what = cause == null ? "unknown" : cause.getClass().getSimpleName();
+            return unknown(
+                    Code.GATEWAY_TIMEOUT,
+                    "The connection to the gateway broke before its response was complete (%s); it is not known whether it charged."
+                            .formatted(what));
         }
         return Failure.of(
-                Failure.Code.GATEWAY_UNREACHABLE,
+                Code.GATEWAY_UNREACHABLE,
                 "The gateway was not reached: %s. Check GATEWAY_BASE_URL, HTTPS_PROXY and the network; this call was not charged."
                         .formatted(reason(cause)));
     }

@@ -2,7 +2,7 @@ package dev.imagefunction.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.imagefunction.gateway.answer.AnswerReader;
 import dev.imagefunction.generation.Gateway;
 import dev.imagefunction.generation.GenerationException;
@@ -12,35 +12,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Interprets a successful response. */
-final class GatewayResponse {
-    private final ObjectReader tree;
-    private final ObjectReader map;
-
-    GatewayResponse(ObjectMapper json) {
-        this.tree = json.reader();
-        this.map = json.readerFor(Map.class);
-    }
-
-    /** The one JSON object that a body is, or null. */
-    @Nullable
+record GatewayResponse(ObjectMapper mapper) {
+    /** The one JSON object that a body is, or a missing node. */
     JsonNode json(byte[] body) {
         try {
-            var node = body.length == 0 ? null : tree.readTree(body);
-            return node == null || !node.isObject() ? null : node;
+            var node = mapper.readTree(body);
+            return node.isObject() ? node : MissingNode.getInstance();
         } catch (IOException | RuntimeException e) {
-            return null;
+            return MissingNode.getInstance();
         }
     }
 
     /**
      * The response without the images. Errors in it do not affect the images.
      *
-     * @param response null if it is not a JSON object
      * @throws GenerationException if images are missing, or if there is an error instead of them
      */
-    Gateway.Made made(@Nullable JsonNode response, AnswerReader reader, int n) {
+    Gateway.Made made(JsonNode response, AnswerReader reader, int n) {
         if (reader.good() == 0
-                && response != null
                 && response.hasNonNull("error")
                 && response.path("data").isEmpty()) {
             throw new GenerationException(GatewayErrors.ofSuccess(response));
@@ -48,22 +37,20 @@ final class GatewayResponse {
         if (reader.good() < n) {
             throw new GenerationException(GatewayErrors.unusable(missing(response, reader, n)));
         }
-        return response == null
-                ? new Gateway.Made(null, Map.of(), 1)
-                : new Gateway.Made(created(response), usage(response), 1);
+        return new Gateway.Made(created(response), usage(response), 1);
     }
 
-    private static String missing(@Nullable JsonNode response, AnswerReader reader, int n) {
+    private static String missing(JsonNode response, AnswerReader reader, int n) {
         var wrong = new ArrayList<>(reader.wrong());
-        var data = response == null ? null : response.path("data");
-        if (response == null) {
+        var data = response.path("data");
+        if (response.isMissingNode()) {
             wrong.add("it is not JSON");
-        } else if (data == null || !data.isArray() || data.isEmpty()) {
+        } else if (!data.isArray() || data.isEmpty()) {
             wrong.add("it holds no data");
         } else if (data.size() < n) {
             wrong.add("it holds %d of %d images".formatted(data.size(), n));
         }
-        for (var i = 0; data != null && i < data.size() && i < n; i++) {
+        for (var i = 0; i < data.size() && i < n; i++) {
             if (!data.path(i).path("b64_json").isTextual()) {
                 wrong.add("image %d has no b64_json".formatted(i + 1));
             }
@@ -81,7 +68,7 @@ final class GatewayResponse {
     private Map<String, @Nullable Object> usage(JsonNode response) {
         var usage = response.path("usage");
         try {
-            return usage.isObject() ? map.readValue(usage) : Map.<String, @Nullable Object>of();
+            return usage.isObject() ? mapper.readerFor(Map.class).readValue(usage) : Map.<String, @Nullable Object>of();
         } catch (IOException | RuntimeException e) {
             return Map.of();
         }

@@ -82,11 +82,9 @@ record TimedCall(Sender sender, Duration readTimeout, Clock clock) implements Se
     }
 
     private static GenerationException incomplete(Instant begun, Instant end) {
-        return new GenerationException(Failure.of(
-                        Failure.Code.GATEWAY_TIMEOUT,
-                        "The gateway sent no complete response within %d s; it is not known whether it charged."
-                                .formatted(Duration.between(begun, end).toSeconds()))
-                .charged(Charged.UNKNOWN));
+        var message = "The gateway sent no complete response within %d s; it is not known whether it charged."
+                .formatted(Duration.between(begun, end).toSeconds());
+        return new GenerationException(Failure.of(Failure.Code.GATEWAY_TIMEOUT, Charged.UNKNOWN, message));
     }
 
     private static Duration shorter(Duration one, Duration other) {

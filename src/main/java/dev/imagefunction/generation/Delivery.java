@@ -100,8 +100,9 @@ record Delivery(
         if (lease.isExhausted(missing, config.maxPaidAttempts())) {
             var failure = Failure.of(
                     Failure.Code.GATEWAY_TIMEOUT,
+                    Charged.UNKNOWN,
                     "An image was attempted as often as MAX_PAID_ATTEMPTS allows and is not stored: its response was lost or unusable, its upload failed, or the process ended.");
-            return finish(stored, failure.charged(Charged.UNKNOWN));
+            return finish(stored, failure);
         }
         if (!missing.isEmpty()) {
             lease.count(missing);

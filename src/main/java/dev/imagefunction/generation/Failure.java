@@ -91,7 +91,11 @@ public record Failure(
     }
 
     public static Failure of(Code code, String message) {
-        return new Failure(code, message, Charged.NO, null, null);
+        return of(code, Charged.NO, message);
+    }
+
+    public static Failure of(Code code, Charged charged, String message) {
+        return new Failure(code, message, charged, null, null);
     }
 
     /** Every wrong field, each named; {@code param} is the first of them. */

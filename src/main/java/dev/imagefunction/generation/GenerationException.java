@@ -39,8 +39,8 @@ public final class GenerationException extends RuntimeException {
             return foreseen;
         }
         LOG.log(Level.SEVERE, "Unexpected failure", e);
-        var failure = Failure.of(Failure.Code.INTERNAL_ERROR, "The function failed; its log has the reason.");
-        return new GenerationException(failure.charged(Charged.UNKNOWN), e);
+        var message = "The function failed; its log has the reason.";
+        return new GenerationException(Failure.of(Failure.Code.INTERNAL_ERROR, Charged.UNKNOWN, message), e);
     }
 
     public int requests() {

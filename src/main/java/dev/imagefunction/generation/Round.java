@@ -89,8 +89,8 @@ record Round(
     }
 
     private static Failure unknown(String message) {
-        return Failure.of(Failure.Code.GATEWAY_TIMEOUT, message + " It is not known whether the gateway charged.")
-                .charged(Charged.UNKNOWN);
+        var unknown = message + " It is not known whether the gateway charged.";
+        return Failure.of(Failure.Code.GATEWAY_TIMEOUT, Charged.UNKNOWN, unknown);
     }
 
     private record Upload(int index, CompletableFuture<StoredImage> image) {}
@@ -126,9 +126,8 @@ record Round(
             }
         }
         if (problem == null && stored.size() < indices.size()) {
-            problem = new GenerationException(Failure.of(
-                            Failure.Code.GATEWAY_ANSWER_UNUSABLE, "The gateway returned fewer images than requested.")
-                    .charged(Charged.YES));
+            var message = "The gateway returned fewer images than requested.";
+            problem = new GenerationException(Failure.of(Failure.Code.GATEWAY_ANSWER_UNUSABLE, Charged.YES, message));
         }
         return new Chunk(indices, stored, problem);
     }

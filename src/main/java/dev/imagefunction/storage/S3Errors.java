@@ -1,6 +1,5 @@
 package dev.imagefunction.storage;
 
-import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import java.util.List;
@@ -42,8 +41,7 @@ public final class S3Errors {
     static GenerationException failed(
             String verb, String bucket, String key, String why, @Nullable SdkException cause) {
         var message = "Could not %s %s in bucket %s: %s.".formatted(verb, key, bucket, why);
-        return new GenerationException(
-                Failure.of(Failure.Code.STORAGE_FAILED, message).charged(Charged.NO), cause);
+        return new GenerationException(Failure.of(Failure.Code.STORAGE_FAILED, message), cause);
     }
 
     private static String why(S3Exception e) {
