@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,9 @@ class ArchitectureTest {
             .areDeclaredInClassesThat()
             .resideOutsideOfPackage(BOOT)
             .should()
-            .beAnnotatedWith(Produces.class);
+            .beAnnotatedWith(Produces.class)
+            .orShould()
+            .beAnnotatedWith(Singleton.class);
 
     @ArchTest
     static final ArchRule observersAreInBoot = methods()

@@ -40,7 +40,6 @@ import dev.imagefunction.trigger.http.Routes;
 import dev.imagefunction.trigger.http.StaticFiles;
 import io.quarkus.amazon.lambda.runtime.FunctionError;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -50,7 +49,10 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Puts the parts together. What Jackson reads and writes is registered here for the native executable. */
+/**
+ * Puts the parts together: for Quarkus, each method with a scope produces a bean. What Jackson reads and writes is registered
+ * here for the native executable.
+ */
 @Singleton
 @RegisterForReflection(
         targets = {
@@ -68,49 +70,41 @@ final class Wiring {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-    @Produces
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
     }
 
-    @Produces
     @Singleton
     Platform platform(Clock clock) {
         return new Platform(clock, Executors.newVirtualThreadPerTaskExecutor(), Waiting.REAL, new SecureRandom());
     }
 
-    @Produces
     @Singleton
     RequestRules rules(GenerationConfig config) {
         return new RequestRules(config);
     }
 
-    @Produces
     @Singleton
     Json json(ObjectMapper mapper) {
         return new Json(mapper);
     }
 
-    @Produces
     @Singleton
     AwsClients aws(StorageConfig config) {
         return FirstConnection.clients().orElseGet(() -> new AwsClients(config.pathStyle()));
     }
 
-    @Produces
     @Singleton
     Supplier<SqsClient> sqs(AwsClients clients) {
         return new Lazy<>(clients::sqs);
     }
 
-    @Produces
     @Singleton
     Secrets secrets(SecretConfig config, AwsClients clients, Clock clock) {
         return new Secrets(config, clock, new Lazy<>(clients::secretsManager), new Lazy<>(clients::ssm));
     }
 
-    @Produces
     @Singleton
     @Named(GATEWAY_KEY)
     Secret key(Secrets secrets, GatewayConfig config) {
@@ -118,19 +112,16 @@ final class Wiring {
                 "GATEWAY_API_KEY", config.apiKey(), config.apiKeySecret(), Secrets::isHeaderValue, Secret.FOREVER);
     }
 
-    @Produces
     @Singleton
     Gateway gateway(@Named(GATEWAY_KEY) Secret key, GatewayConfig config, ObjectMapper mapper, Platform platform) {
         return HttpGateway.over(new GatewayClient(config.baseUrl()), key, config, mapper, platform);
     }
 
-    @Produces
     @Singleton
     PresignedUrls presignedUrls(AwsClients aws, StorageConfig config) {
         return new PresignedUrls(aws.presigner(), config, aws.credentials());
     }
 
-    @Produces
     @Singleton
     Store store(AwsClients aws, PresignedUrls urls, StorageConfig config, ObjectMapper mapper, Clock clock)
             throws InterruptedException {
@@ -139,31 +130,28 @@ final class Wiring {
         return new S3Store(aws.s3(), urls, config, mapper, clock);
     }
 
-    @Produces
     @Singleton
-    LogLine log(TelemetryConfig config, ObjectMapper mapper, Clock clock) {
-        return new LogLine(config, mapper, clock, System.out::println);
-    }
-
-    @Produces
-    @Singleton
-    Generator generator(Gateway gateway, Store store, GenerationConfig config, Platform platform, LogLine log) {
+    Generator generator(
+            Gateway gateway,
+            Store store,
+            GenerationConfig config,
+            Platform platform,
+            TelemetryConfig telemetry,
+            ObjectMapper mapper) {
+        var log = new LogLine(telemetry, mapper, platform.clock(), System.out::println);
         return new Generator(gateway, store, config, platform, log);
     }
 
-    @Produces
     @Singleton
     EventProcessor events(Generator generator, RequestRules rules, Json json) {
         return new EventProcessor(generator, rules, json);
     }
 
-    @Produces
     @Singleton
     Parallel parallel(TriggerConfig config, Platform platform) {
         return new Parallel(platform.executor(), config.parallelMessages());
     }
 
-    @Produces
     @Singleton
     QueueBatch queue(
             EventProcessor events,
@@ -178,13 +166,11 @@ final class Wiring {
         return new QueueBatch(events, generator, rules, parallel, json, redelivery);
     }
 
-    @Produces
     @Singleton
     TopicBatch topic(EventProcessor events, Parallel parallel, Json json) {
         return new TopicBatch(events, parallel, json);
     }
 
-    @Produces
     @Singleton
     Callers callers(TriggerConfig config, SecretConfig secret, Secrets secrets) {
         // A withdrawn token must stop working even if the secret cannot be read.
@@ -193,7 +179,6 @@ final class Wiring {
                 secrets.named("HTTP_TOKENS", config.tokens(), config.tokensSecret(), tokens -> true, mostAge));
     }
 
-    @Produces
     @Singleton
     Routes routes(
             Callers callers,

@@ -12,6 +12,7 @@ import dev.imagefunction.gateway.GatewayConfig;
 import dev.imagefunction.generation.Answer;
 import dev.imagefunction.generation.GenerationConfig;
 import dev.imagefunction.generation.GenerationId;
+import dev.imagefunction.generation.Generator;
 import dev.imagefunction.generation.InMemoryStore;
 import dev.imagefunction.generation.ManualTime;
 import dev.imagefunction.generation.Platform;
@@ -108,7 +109,7 @@ public final class Setup {
         var urls = new PresignedUrls(PRESIGNER, storage, CREDENTIALS);
         var log = new LogLine(telemetry, MAPPER, clock, lines::add);
         rules = wiring.rules(generation);
-        var generator = wiring.generator(gateway, store, generation, platform, log);
+        var generator = new Generator(gateway, store, generation, platform, log);
         var events = wiring.events(generator, rules, json);
         var parallel = wiring.parallel(trigger, platform);
         functions = InjectedFunctions.of(
