@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imagefunction.gateway.GatewayConfig;
 import dev.imagefunction.gateway.HttpGateway;
+import dev.imagefunction.gateway.ImagesApi;
 import dev.imagefunction.generation.Answer;
 import dev.imagefunction.generation.Claim;
 import dev.imagefunction.generation.Gateway;
@@ -39,13 +40,16 @@ import dev.imagefunction.trigger.http.QueueSender;
 import dev.imagefunction.trigger.http.Routes;
 import dev.imagefunction.trigger.http.StaticFiles;
 import io.quarkus.amazon.lambda.runtime.FunctionError;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -114,7 +118,21 @@ final class Wiring {
 
     @Singleton
     Gateway gateway(@Named(GATEWAY_KEY) Secret key, GatewayConfig config, ObjectMapper mapper, Platform platform) {
-        return HttpGateway.over(new GatewayClient(config.baseUrl()), key, config, mapper, platform);
+        return HttpGateway.over(() -> client(URI.create(config.baseUrl())), key, config, mapper, platform);
+    }
+
+    private static ImagesApi client(URI baseUrl) {
+        var builder = QuarkusRestClientBuilder.newBuilder()
+                .baseUri(baseUrl)
+                .connectTimeout(5, TimeUnit.SECONDS)
+                // The call's own time limit is the one that counts; it is always shorter.
+                .readTimeout(15, TimeUnit.MINUTES)
+                .followRedirects(false)
+                .disableDefaultMapper(true);
+        if ("https".equals(baseUrl.getScheme())) {
+            Proxy.of(System.getenv()).ifPresent(proxy -> proxy.use(builder));
+        }
+        return builder.build(ImagesApi.class);
     }
 
     @Singleton

@@ -1,6 +1,7 @@
 package dev.imagefunction.gateway;
 
 import dev.imagefunction.gateway.answer.AnswerStream;
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.ws.rs.client.ClientRequestContext;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calling thread's request while it is in progress: tells whether it was sent and on which connection, and reads its
- * response by {@link AnswerStream}. The client's public API can do none of this. The casts are to the classes that the client passes to every
- * filter; a test fails if an upgrade changes them.
+ * response by {@link AnswerStream}. The client's public API can do none of this. The casts are to the classes that the
+ * client passes to every filter; a test fails if an upgrade changes them.
  *
  * @see <a href="https://github.com/quarkusio/quarkus/pull/41990">The client's context of a request</a>
  */
@@ -65,11 +66,11 @@ public class LiveCall implements ClientRequestFilter, ResteasyReactiveClientResp
     }
 
     /** The connection of the calling thread's request, or null if there was none. */
-    static @Nullable Connection connection() {
+    static @Nullable Channel connection() {
         var call = CURRENT.get(Thread.currentThread());
         var request = call == null ? null : call.getHttpClientRequest();
         return request != null && request.connection() instanceof ConnectionBase connection
-                ? new Connection(connection.channel())
+                ? connection.channel()
                 : null;
     }
 
