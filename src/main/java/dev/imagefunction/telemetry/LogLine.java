@@ -47,20 +47,10 @@ public final class LogLine implements Consumer<Report> {
             metrics.add(Map.of("Name", name, "Unit", unit));
             values.put(name, value);
         });
+        var dimensions = List.of(List.of("Function"));
+        var directive = Map.of("Namespace", "ImageFunction", "Dimensions", dimensions, "Metrics", metrics);
         var line = new LinkedHashMap<String, @Nullable Object>();
-        line.put(
-                "_aws",
-                Map.of(
-                        "Timestamp",
-                        clock.millis(),
-                        "CloudWatchMetrics",
-                        List.of(Map.of(
-                                "Namespace",
-                                "ImageFunction",
-                                "Dimensions",
-                                List.of(List.of("Function")),
-                                "Metrics",
-                                metrics))));
+        line.put("_aws", Map.of("Timestamp", clock.millis(), "CloudWatchMetrics", List.of(directive)));
         line.put("Function", config.functionName());
         describe(report, line);
         line.putAll(values);
