@@ -166,8 +166,8 @@ final class Wiring {
     }
 
     @Singleton
-    Parallel parallel(TriggerConfig config, Platform platform) {
-        return new Parallel(platform.executor(), config.parallelMessages());
+    Parallel parallel(TriggerConfig config) {
+        return new Parallel(config.parallelMessages());
     }
 
     @Singleton

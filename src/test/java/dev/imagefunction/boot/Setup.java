@@ -111,7 +111,7 @@ public final class Setup {
         rules = wiring.rules(generation);
         var generator = new Generator(gateway, store, generation, platform, log);
         var events = wiring.events(generator, rules, json);
-        var parallel = wiring.parallel(trigger, platform);
+        var parallel = wiring.parallel(trigger);
         functions = InjectedFunctions.of(
                 generation,
                 clock,
