@@ -1,7 +1,6 @@
 package dev.imagefunction.boot;
 
 import dev.imagefunction.storage.S3Errors;
-import dev.imagefunction.storage.TimedOutAttempts;
 import java.time.Duration;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -78,8 +77,8 @@ final class AwsClients {
                 .httpClient(http)
                 .credentialsProvider(credentials)
                 .serviceConfiguration(configuration)
-                .overrideConfiguration(
-                        override -> override.retryStrategy(retries).addExecutionInterceptor(new TimedOutAttempts()))
+                .overrideConfiguration(override ->
+                        override.retryStrategy(retries).addExecutionInterceptor(new S3Errors.TimedOutAttempts()))
                 .build();
     }
 

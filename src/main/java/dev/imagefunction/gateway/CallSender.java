@@ -30,7 +30,7 @@ record CallSender(
         GatewayResponse interpreted,
         Clock clock,
         ImageMemory memory)
-        implements Sender {
+        implements HttpGateway.Sender {
     private static final int MAX_ERROR_BODY = 64 * 1024;
 
     /** The first two bytes (RFC 1952). */

@@ -29,6 +29,18 @@ public final class HttpGateway implements Gateway {
     private final Backoff backoff;
     private final Semaphore permits;
 
+    /** Sends one request to the gateway. */
+    @FunctionalInterface
+    interface Sender {
+        /**
+         * Sends it, and reads the response.
+         *
+         * @param each takes every valid image
+         * @throws GenerationException if the gateway fails or does not respond
+         */
+        Made send(Call call, Consumer<Image> each) throws InterruptedException;
+    }
+
     HttpGateway(Sender sender, GatewayConfig config, Platform platform) {
         this.sender = sender;
         this.config = config;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Ends a request that takes too long, or that still waits for its connection at the last start. Logs every ten seconds that it
  * is in progress.
  */
-record TimedCall(Sender sender, Duration readTimeout, Clock clock) implements Sender {
+record TimedCall(HttpGateway.Sender sender, Duration readTimeout, Clock clock) implements HttpGateway.Sender {
     private static final Logger LOG = Logger.getLogger(TimedCall.class);
     private static final Duration LOG_EVERY = Duration.ofSeconds(10);
 

@@ -5,13 +5,37 @@ import dev.imagefunction.generation.GenerationException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Translates errors of a request to S3 to failures. */
 public final class S3Errors {
+    private static final String RETURNED = "S3 returned ";
+
     private S3Errors() {}
+
+    /** Names the status of S3's last response when a call's time is over. The SDK's own message does not. */
+    public static final class TimedOutAttempts implements ExecutionInterceptor {
+        @Override
+        public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
+            var response = context.httpResponse();
+            if (response.isEmpty() || !(context.exception() instanceof ApiCallTimeoutException)) {
+                return context.exception();
+            }
+            var status = response.get().statusCode();
+            // The SDK retries a 403 only where its own clock may be wrong.
+            var clock = status == 403 ? ": the clocks of S3 and of the function differ" : "";
+            return ApiCallTimeoutException.builder()
+                    .message(RETURNED + status + " until the time was over" + clock)
+                    .cause(context.exception())
+                    .build();
+        }
+    }
 
     /**
      * Returns true for responses that mean: send the request again. The next attempt resolves a conflict of two
@@ -65,7 +89,7 @@ public final class S3Errors {
     }
 
     private static String returned(S3Exception e) {
-        return (TimedOutAttempts.RETURNED + e.statusCode() + " " + code(e)).strip();
+        return (RETURNED + e.statusCode() + " " + code(e)).strip();
     }
 
     private static Optional<String> header(S3Exception e, String name) {
@@ -75,7 +99,7 @@ public final class S3Errors {
 
     private static String noResponse(SdkException e) {
         var message = String.valueOf(e.getMessage());
-        if (message.startsWith(TimedOutAttempts.RETURNED)) {
+        if (message.startsWith(RETURNED)) {
             return message;
         }
         // A failed connection has a cause, and a timeout has a class of its own. What the SDK says in parentheses (a

@@ -142,7 +142,7 @@ class HttpGatewayTest {
     @Test
     void callThatWaitsForAPermitUntilTheLastStartIsNotSent() {
         var all = new ArrayList<Gateway>();
-        Sender sender = (call, each) -> {
+        HttpGateway.Sender sender = (call, each) -> {
             sent.add(time.clock().instant());
             return all.getFirst().generate(call, each);
         };

@@ -25,13 +25,13 @@ class TimedCallTest {
     private static final Gateway.Made MADE = new Gateway.Made(7L, Map.of(), 1);
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    private static Gateway.Made send(Sender sender, Duration readTimeout, Duration left) {
+    private static Gateway.Made send(HttpGateway.Sender sender, Duration readTimeout, Duration left) {
         var request = new GenerationRequest(null, "model", "An otter", 1, "1024x1024", "low", new TreeMap<>());
         var call = new Gateway.Call(GenerationId.internal("a"), request, 1, "key", NOON, NOON.plus(left));
         return new TimedCall(sender, readTimeout, Clock.fixed(NOON, ZoneOffset.UTC)).send(call, image -> {});
     }
 
-    private static Failure failure(Sender sender, Duration readTimeout, Duration left) {
+    private static Failure failure(HttpGateway.Sender sender, Duration readTimeout, Duration left) {
         return assertThrows(GenerationException.class, () -> send(sender, readTimeout, left))
                 .failure();
     }
