@@ -39,6 +39,11 @@ public record Failure(
         INVALID_API_KEY(401, "invalid_request_error", Retry.NEVER),
         MODERATION_BLOCKED(400, "invalid_request_error", Retry.NEVER),
         NOT_FOUND(404, "invalid_request_error", Retry.NEVER),
+        METHOD_NOT_ALLOWED(405, "invalid_request_error", Retry.NEVER),
+        REQUEST_TOO_LARGE(413, "invalid_request_error", Retry.NEVER),
+        /** The images are stored, and Lambda cannot return them as base64. */
+        RESPONSE_TOO_LARGE(413, "invalid_request_error", Retry.NEVER),
+        UNSUPPORTED_MEDIA_TYPE(415, "invalid_request_error", Retry.NEVER),
         IDEMPOTENCY_KEY_REUSED(422, "invalid_request_error", Retry.NEVER),
         GENERATION_IN_PROGRESS(409, "conflict_error", Retry.LATER),
         RATE_LIMIT_EXCEEDED(429, "rate_limit_error", Retry.LATER),
@@ -55,6 +60,9 @@ public record Failure(
         OUT_OF_TIME(504, "server_error", Retry.LATER),
         STORAGE_FAILED(503, "server_error", Retry.LATER),
         SECRET_UNREADABLE(503, "server_error", Retry.LATER),
+        /** The deployment has no queue. */
+        ASYNC_NOT_CONFIGURED(501, "server_error", Retry.NEVER),
+        QUEUE_UNAVAILABLE(503, "server_error", Retry.LATER),
         INTERNAL_ERROR(500, "server_error", Retry.LATER);
 
         private final int status;

@@ -2,6 +2,8 @@ package dev.imagefunction.trigger.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.trigger.Fields;
 import java.time.Instant;
 import java.util.Base64;
@@ -55,8 +57,8 @@ record HttpCall(
         var method = context.in("http").text("method");
         var rawPath = event.text("rawPath");
         if (method == null || rawPath == null) {
-            throw new HttpError(
-                    400, "invalid_value", null, "This is not an HTTP event of API Gateway's payload format 2.0.");
+            throw new GenerationException(Failure.of(
+                    Failure.Code.INVALID_VALUE, "This is not an HTTP event of API Gateway's payload format 2.0."));
         }
         var path = SLASHES.matcher(rawPath + "/").replaceAll("/");
         var stage = "/" + context.text("stage", "$default");
@@ -100,21 +102,13 @@ record HttpCall(
     byte[] json() {
         var type = header("content-type");
         if (type != null && !JSON.matcher(type.strip()).matches()) {
-            throw new HttpError(
-                    415,
-                    "unsupported_media_type",
-                    "content-type",
-                    "The body must be JSON: send Content-Type: application/json.");
+            throw unsupported("content-type", "The body must be JSON: send Content-Type: application/json.");
         }
         if (!headers.getOrDefault("content-encoding", "identity").strip().equalsIgnoreCase("identity")) {
-            throw new HttpError(
-                    415,
-                    "unsupported_media_type",
-                    "content-encoding",
-                    "The body must not be compressed: send it without Content-Encoding.");
+            throw unsupported("content-encoding", "The body must not be compressed: send it without Content-Encoding.");
         }
         if (body == null || body.isEmpty()) {
-            throw new HttpError(400, "invalid_value", "body", "body is empty; it must be a JSON object.");
+            throw new GenerationException(Failure.invalid("body", "is empty; it must be a JSON object"));
         }
         // Base64 is a third longer than its content.
         if (body.length() > (isBase64 ? MAX_BODY / 3 * 4 + 4 : MAX_BODY)) {
@@ -131,12 +125,18 @@ record HttpCall(
         try {
             return Base64.getDecoder().decode(body);
         } catch (IllegalArgumentException e) {
-            throw new HttpError(400, "invalid_value", "body", "body is marked as base64 and is not.");
+            throw new GenerationException(Failure.invalid("body", "is marked as base64 and is not"));
         }
     }
 
-    private static HttpError tooLarge() {
+    private static GenerationException unsupported(String header, String message) {
+        return new GenerationException(
+                Failure.of(Failure.Code.UNSUPPORTED_MEDIA_TYPE, message).at(header));
+    }
+
+    private static GenerationException tooLarge() {
         var message = "body is larger than %d KB; no request needs that.".formatted(MAX_BODY / 1024);
-        return new HttpError(413, "request_too_large", "body", message);
+        return new GenerationException(
+                Failure.of(Failure.Code.REQUEST_TOO_LARGE, message).at("body"));
     }
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP response whose body is not yet written.
@@ -54,12 +53,6 @@ record HttpReply(int status, Map<String, String> headers, Object body) {
             reply = reply.retryAfter(wait);
         }
         return failure.code() == Failure.Code.INVALID_API_KEY ? reply.with("www-authenticate", "Bearer") : reply;
-    }
-
-    static HttpReply error(int status, String code, @Nullable String param, String message, Charged charged) {
-        var type = status < 500 ? "invalid_request_error" : "server_error";
-        var error = new Answer.ErrorBody(message, type, param, code, charged);
-        return of(status, Map.of("error", error)).retry(status == 503);
     }
 
     /** OpenAI's clients retry 408, 409, 429 and every 5xx unless this header says otherwise. */

@@ -99,7 +99,8 @@ public record ImagesResource(
         var reply = answer.done()
                 ? done(wanted, answer, limit)
                 : HttpReply.of(202, answer).retryAfter(RETRY_AFTER);
-        return reply.with("location", wanted.call().base() + PATH + "/" + id.id())
+        var location = wanted.call().base() + PATH + "/" + id.id();
+        return reply.with("location", reply.headers().getOrDefault("location", location))
                 .with("preference-applied", applied);
     }
 
@@ -108,9 +109,8 @@ public record ImagesResource(
         var message =
                 "SQS did not confirm that the request is queued, so the images may or may not be made. GET %s returns the state. Send the request again under the same id."
                         .formatted(generation);
-        return HttpReply.error(503, "queue_unavailable", null, message, Charged.UNKNOWN)
-                .retry(wanted.isNamed())
-                .with("location", generation);
+        var failure = Failure.of(Failure.Code.QUEUE_UNAVAILABLE, Charged.UNKNOWN, message);
+        return HttpReply.failed(failure, wanted.isNamed()).with("location", generation);
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -163,7 +163,11 @@ public record ImagesResource(
         if (!answer.done()) {
             return HttpReply.of(200, answer).retryAfter(RETRY_AFTER);
         }
-        return HttpReply.of(200, call.isInline() ? inline.fill(answer, call, invocation.killed()) : answer);
+        try {
+            return HttpReply.of(200, call.isInline() ? inline.fill(answer, call, invocation.killed()) : answer);
+        } catch (GenerationException e) {
+            return HttpReply.failed(e.failure(), true).with("location", call.generation(id));
+        }
     }
 
     private static GenerationException invalid(String field, String message) {

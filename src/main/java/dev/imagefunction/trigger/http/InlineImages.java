@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.imagefunction.generation.Answer;
 import dev.imagefunction.generation.Charged;
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.Generator;
 import dev.imagefunction.trigger.Json;
 import java.time.Instant;
@@ -21,7 +23,7 @@ public record InlineImages(Generator generator, Json json) {
     /**
      * The answer with each image's bytes, read from the bucket.
      *
-     * @throws HttpError 413 if the response would be too large; the generation is stored, and its URLs remain available
+     * @throws GenerationException {@link Failure.Code#RESPONSE_TOO_LARGE}; the URLs remain available
      */
     Answer fill(Answer answer, HttpCall call, Instant killed) {
         var images = answer.data();
@@ -46,11 +48,11 @@ public record InlineImages(Generator generator, Json json) {
         return filled;
     }
 
-    private static HttpError tooLarge(String generation, long bytes) {
+    private static GenerationException tooLarge(String generation, long bytes) {
         var message =
                 "The response would have %d bytes, and Lambda allows %d. The images are stored: GET %s returns their URLs."
                         .formatted(bytes, MAX_RESPONSE, generation);
-        var reply = HttpReply.error(413, "response_too_large", "response_format", message, Charged.YES);
-        return new HttpError(reply.with("location", generation), message);
+        return new GenerationException(Failure.of(Failure.Code.RESPONSE_TOO_LARGE, Charged.YES, message)
+                .at("response_format"));
     }
 }

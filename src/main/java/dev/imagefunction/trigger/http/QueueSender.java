@@ -2,6 +2,8 @@ package dev.imagefunction.trigger.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.imagefunction.generation.Failure;
+import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationId;
 import dev.imagefunction.generation.GenerationRequest;
 import dev.imagefunction.generation.Sha256;
@@ -33,11 +35,9 @@ public record QueueSender(Json json, @Nullable String url, Supplier<SqsClient> s
     /** Called before anything is stored for a request that cannot be queued. */
     void check() {
         if (url == null) {
-            throw new HttpError(
-                    501,
-                    "async_not_configured",
-                    null,
-                    "This deployment has no queue (QUEUE_URL): send the request without \"Prefer: respond-async\".");
+            throw new GenerationException(Failure.of(
+                    Failure.Code.ASYNC_NOT_CONFIGURED,
+                    "This deployment has no queue (QUEUE_URL): send the request without \"Prefer: respond-async\"."));
         }
     }
 
@@ -46,7 +46,7 @@ public record QueueSender(Json json, @Nullable String url, Supplier<SqsClient> s
      *
      * @param left the longest time that this may take
      * @return false if SQS did not respond: the message may be queued
-     * @throws HttpError if SQS refuses it
+     * @throws GenerationException if SQS refuses it
      */
     boolean send(GenerationId id, GenerationRequest request, Duration left) {
         var limit = Duration.ofMillis(Math.clamp(left.toMillis(), 1, LONGEST.toMillis()));
@@ -65,11 +65,9 @@ public record QueueSender(Json json, @Nullable String url, Supplier<SqsClient> s
         } catch (SdkException e) {
             LOG.errorf(e, "Generation %s could not be queued", id.id());
             if (e instanceof SqsException refused && refused.statusCode() / 100 == 4) {
-                throw new HttpError(
-                        503,
-                        "queue_unavailable",
-                        null,
-                        "The request could not be queued; nothing was made. Send it again.");
+                throw new GenerationException(Failure.of(
+                        Failure.Code.QUEUE_UNAVAILABLE,
+                        "The request could not be queued; nothing was made. Send it again."));
             }
             return false;
         }

@@ -1,6 +1,5 @@
 package dev.imagefunction.trigger.http;
 
-import dev.imagefunction.generation.Charged;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.trigger.Event;
@@ -9,6 +8,7 @@ import dev.imagefunction.trigger.LambdaInvocation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what handles an HTTP request. It throws nothing: every outcome is an HTTP response. */
@@ -23,8 +23,6 @@ public record Routes(
         try {
             call = HttpCall.of(event.fields());
             reply = reply(call, invocation);
-        } catch (HttpError e) {
-            reply = e.reply();
         } catch (RuntimeException e) {
             reply = HttpReply.failed(GenerationException.of(e).failure(), false);
         }
@@ -53,25 +51,21 @@ public record Routes(
         }
         var path = call.path();
         if (files.has(path)) {
-            allow(call, READ);
-            return files.get(path);
+            return allowed(call, READ, () -> files.get(path));
         }
         var owner = callers.owner(call.authorizer(), call.header("authorization"));
         if (path.equals(ImagesResource.PATH)) {
-            allow(call, List.of("POST"));
-            return images.create(owner, call, invocation);
+            return allowed(call, List.of("POST"), () -> images.create(owner, call, invocation));
         }
         if (path.startsWith(ImagesResource.PATH + "/")) {
-            allow(call, READ);
-            return images.find(owner, path.substring(ImagesResource.PATH.length() + 1), call, invocation);
+            var id = path.substring(ImagesResource.PATH.length() + 1);
+            return allowed(call, READ, () -> images.find(owner, id, call, invocation));
         }
         if (path.equals(ModelsResource.PATH)) {
-            allow(call, READ);
-            return models.list();
+            return allowed(call, READ, models::list);
         }
         if (path.startsWith(ModelsResource.PATH + "/")) {
-            allow(call, READ);
-            return models.one(path.substring(ModelsResource.PATH.length() + 1));
+            return allowed(call, READ, () -> models.one(path.substring(ModelsResource.PATH.length() + 1)));
         }
         throw new GenerationException(Failure.of(
                 Failure.Code.NOT_FOUND,
@@ -79,12 +73,12 @@ public record Routes(
                         .formatted(ImagesResource.PATH, ModelsResource.PATH)));
     }
 
-    private static void allow(HttpCall call, List<String> methods) {
-        if (!methods.contains(call.method())) {
-            var allowed = String.join(", ", methods);
-            var message = "This path takes %s only.".formatted(allowed);
-            var reply = HttpReply.error(405, "method_not_allowed", null, message, Charged.NO);
-            throw new HttpError(reply.with("allow", allowed), message);
+    private static HttpReply allowed(HttpCall call, List<String> methods, Supplier<HttpReply> route) {
+        if (methods.contains(call.method())) {
+            return route.get();
         }
+        var allowed = String.join(", ", methods);
+        var failure = Failure.of(Failure.Code.METHOD_NOT_ALLOWED, "This path takes %s only.".formatted(allowed));
+        return HttpReply.failed(failure, false).with("allow", allowed);
     }
 }
