@@ -9,10 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * Reads Quarkus' own settings when a native executable is built, because no deployment changes them. The start then reads
- * only what a deployment may set: this function's settings and the function's name.
- */
+/** Reads Quarkus' own settings when a native executable is built, because no deployment changes them (decision 0009). */
 public final class FixedSettings implements SmallRyeConfigBuilderCustomizer {
     private static final Map<ConfigClass, Object> FIXED =
             ImageMode.current() == ImageMode.NATIVE_BUILD ? read() : Map.of();

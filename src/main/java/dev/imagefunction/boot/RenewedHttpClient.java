@@ -12,9 +12,9 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * An HTTP client that is replaced when it cannot be used any more. After an error of Java, such as too little memory,
- * Apache's client closes its connections for ever, and the process would fail every later event. Such an error is
- * reported as a broken connection, so that an upload is sent again. So is an incomplete error response.
+ * An HTTP client that is replaced when it cannot be used any more: after an error of Java, such as too little memory,
+ * Apache's client closes its connections for ever. Such an error, and an incomplete error response, is reported as a
+ * broken connection, so that an upload is sent again.
  *
  * @see <a href="https://issues.apache.org/jira/browse/HTTPCLIENT-1924">Connection pool shut down</a>
  */

@@ -20,10 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * REST clients, each with a connection of its own that serves one call at a time. A shared connection is not safe: a
- * response may leave bytes on it, and the next call would read them as its own response. Lambda also freezes the
- * process between two events, and the connection may be closed meanwhile. A request that is sent over such a connection
- * may be paid for and lost.
+ * REST clients, each with a connection of its own that serves one call at a time (decision 0007). A request that is sent
+ * over a dead connection, or over one with unread bytes of another response, may be paid for and lost.
  */
 final class ClientPool {
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(4);

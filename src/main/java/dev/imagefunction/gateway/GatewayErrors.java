@@ -41,8 +41,7 @@ final class GatewayErrors {
      * A status that is not success.
      *
      * @param body missing if it is not a JSON object
-     * @param text the body, whatever it is
-     * @param wait what the gateway said about a retry
+     * @param text the same body, whatever it is
      */
     static Failure of(int status, JsonNode body, String text, @Nullable Duration wait) {
         var error = body.path("error");

@@ -29,15 +29,9 @@ public final class HttpGateway implements Gateway {
     private final Backoff backoff;
     private final Semaphore permits;
 
-    /** Sends one request to the gateway. */
+    /** Sends one request to the gateway, and reads the response. */
     @FunctionalInterface
     interface Sender {
-        /**
-         * Sends it, and reads the response.
-         *
-         * @param each takes every valid image
-         * @throws GenerationException if the gateway fails or does not respond
-         */
         Made send(Call call, Consumer<Image> each) throws InterruptedException;
     }
 
@@ -49,11 +43,7 @@ public final class HttpGateway implements Gateway {
         this.permits = new Semaphore(config.parallelCalls(), true);
     }
 
-    /**
-     * The gateway over HTTP. Prepares the first call, so that an event does not wait for that.
-     *
-     * @param client builds the REST client
-     */
+    /** The gateway over HTTP. Prepares the first call, so that an event does not wait for that. */
     public static Gateway over(
             Supplier<ImagesApi> client, Secret key, GatewayConfig config, ObjectMapper mapper, Platform platform) {
         AnswerReader.warmUp();

@@ -64,9 +64,7 @@ record Delivery(
         return held(name, current, lease -> takeOver(lease, current.claim().isUntouched()));
     }
 
-    /**
-     * Works under a lease. If the work ends early, the lease is released, so that the next delivery can begin at once.
-     */
+    /** Works under a lease. It is released if the work ends early, so that the next delivery can begin at once. */
     private Answer held(String name, Store.Versioned current, Function<Lease, Answer> work) {
         var lease = new Lease(
                 until -> store.objects(id, until), deadlines.end(), platform.clock(), config.lease(), name, current);
@@ -123,11 +121,7 @@ record Delivery(
         return stored;
     }
 
-    /**
-     * Requests the missing images until they are stored, the failure is final, or the time is over.
-     *
-     * @param wanted the missing images, counted in the claim
-     */
+    /** Requests the wanted images, counted in the claim, until all are stored, a failure is final, or the time is over. */
     private Answer make(Lease lease, List<Integer> wanted, Map<Integer, StoredImage> found) {
         var stored = new TreeMap<>(found);
         var missing = wanted;

@@ -25,12 +25,7 @@ final class Lease {
     private String version;
     private boolean lost;
 
-    /**
-     * A hold on the stored claim, whichever delivery holds it.
-     *
-     * @param objects the generation's, for calls that end by an instant
-     * @param end of the delivery's writes
-     */
+    /** @param objects the generation's, for calls that end by an instant */
     Lease(
             Function<Instant, Store.Objects> objects,
             Instant end,

@@ -18,9 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of the gateway's response, received ahead of its reader. The REST client's own stream requests one piece at
- * a time, of at most 16 KB (a TLS record). Two threads then wake each other for each piece, which takes longer than all
- * other work on it.
+ * The body of the gateway's response, received ahead of its reader. With the REST client's own stream, two threads wake
+ * each other for each TLS record, which takes longer than all other work on it (decision 0004).
  */
 public final class AnswerStream extends InputStream {
     /** Bytes received ahead of the reader at which the connection is paused. The reader may hold as many more. */

@@ -14,10 +14,9 @@ import org.graalvm.word.WordFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-256 by the system's OpenSSL, for native executables on x86-64. OpenSSL uses the SHA instructions of processors
- * that have them. An executable that is built with these instructions does not start on other processors, and Lambda
- * has both kinds. An executable that is built without them takes longer to hash an image than for all other work on its
- * bytes. If the library is missing, Java hashes. A JVM does not load this class.
+ * SHA-256 by the system's OpenSSL, for native executables on x86-64 (decision 0006). OpenSSL uses the SHA instructions
+ * of processors that have them; an executable that is built with these instructions does not start on the others. A JVM
+ * does not load this class.
  */
 final class LibcryptoSha256 extends MessageDigest {
     private static final int LENGTH = 32;
