@@ -200,7 +200,7 @@ record Delivery(
         }
     }
 
-    /** Stores the result; a result that is there already stays and is the outcome. */
+    /** Stores the result. A result of this request that is there already stays and is the outcome. */
     private Answer finish(Map<Integer, StoredImage> stored, @Nullable Failure why) {
         var failure = why == null ? null : tally.charged(why);
         var answer = new Answer(
@@ -213,9 +213,11 @@ record Delivery(
                 List.copyOf(stored.values()),
                 tally.usage(),
                 failure == null ? null : Answer.ErrorBody.of(failure));
-        return objects()
-                .putResult(new Store.Result(request.fingerprint(), answer))
-                .answer();
+        var kept = objects().putResult(new Store.Result(request.fingerprint(), answer));
+        if (!kept.fingerprint().equals(request.fingerprint())) {
+            throw new GenerationException(tally.charged(Failure.idConflict()));
+        }
+        return kept.answer();
     }
 
     private Answer replay(Store.Result result) {

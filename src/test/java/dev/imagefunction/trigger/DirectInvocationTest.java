@@ -178,6 +178,19 @@ class DirectInvocationTest {
         assertEquals(1, setup.gateway.calls.size());
     }
 
+    /** The bucket's lifecycle deletes the objects of a generation in any order. */
+    @Test
+    void resultOfAnotherRequestIsNotReturnedWhenItsClaimIsDeleted() {
+        setup.generate(Map.of("id", "order-1", "prompt", "one"));
+        setup.store.claims().clear();
+
+        var answer = setup.generate(Map.of("id", "order-1", "prompt", "another"));
+
+        var error = requireNonNull(answer.error());
+        assertEquals("idempotency_key_reused", error.code());
+        assertEquals(Charged.YES, error.charged());
+    }
+
     @Test
     void interruptedDeliveryReleasesItsClaim() {
         var caller = Thread.currentThread();
