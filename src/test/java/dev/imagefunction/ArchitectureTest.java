@@ -26,6 +26,7 @@ import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +115,16 @@ class ArchitectureTest {
             .callMethod(ZonedDateTime.class, "now")
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
+
+    /** Natively, one that reads from a socket can wait for ever (docs/decisions/0010). */
+    @ArchTest
+    static final ArchRule threadsAreNotVirtual = noClasses()
+            .should()
+            .callMethod(Thread.class, "ofVirtual")
+            .orShould()
+            .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+            .orShould()
+            .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor");
 
     private static ArchRule knowsNot(String room, String... others) {
         return noClasses()

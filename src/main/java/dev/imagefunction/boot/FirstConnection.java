@@ -36,8 +36,8 @@ final class FirstConnection {
     }
 
     private static void prepareLogging() {
-        // Otherwise the first log record makes the log manager look up the name of the host by DNS. Natively, a virtual
-        // thread cannot do that. No log contains the name.
+        // Otherwise the first log record makes the log manager look up the host's name by DNS. No log contains the
+        // name.
         System.setProperty("jboss.qualified.host.name", "lambda");
         // Quarkus' log manager, which writes a record in one line. On the JVM it is not yet set.
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");

@@ -81,7 +81,8 @@ final class Wiring {
 
     @Singleton
     Platform platform(Clock clock) {
-        return new Platform(clock, Executors.newVirtualThreadPerTaskExecutor(), Waiting.REAL, new SecureRandom());
+        var threads = Thread.ofPlatform().daemon().factory();
+        return new Platform(clock, Executors.newThreadPerTaskExecutor(threads), Waiting.REAL, new SecureRandom());
     }
 
     @Singleton

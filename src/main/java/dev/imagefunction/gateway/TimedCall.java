@@ -36,7 +36,7 @@ record TimedCall(HttpGateway.Sender sender, Duration readTimeout, Clock clock) i
         LOG.infof(
                 "Generation %s: requesting %d of %d images from the gateway (%s).",
                 id, call.n(), call.request().n(), call.request());
-        var thread = Thread.ofVirtual().name("gateway-call").start(() -> {
+        var thread = Thread.ofPlatform().daemon().name("gateway-call").start(() -> {
             try {
                 outcome.set(sender.send(call, each));
             } catch (InterruptedException e) {

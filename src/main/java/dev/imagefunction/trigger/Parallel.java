@@ -10,7 +10,7 @@ public record Parallel(int bound) {
     /** The results in the order of the items. The work throws nothing. */
     <T, R> List<R> map(List<T> items, Function<T, R> work) {
         try (var threads =
-                Executors.newFixedThreadPool(bound, Thread.ofVirtual().factory())) {
+                Executors.newFixedThreadPool(bound, Thread.ofPlatform().daemon().factory())) {
             var running = items.stream()
                     .map(item -> CompletableFuture.supplyAsync(() -> work.apply(item), threads))
                     .toList();
