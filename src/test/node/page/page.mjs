@@ -42,13 +42,13 @@ async function test([name, run]) {
   }
 }
 
-// Most of a case is waiting: three share the machine.
+// Most of a case is waiting: four share the machine.
 const cases = Object.entries({...uses, ...troubles, ...looks}).filter(([name]) => name.includes(ONLY));
 const visit = async () => {
   // The first call starts a process of the function, which may take longer than the front waits.
   while ((await fetch(new URL("v1/models", BASE))).status !== 401);
   while (cases.length) await test(cases.shift());
 };
-await Promise.all([visit(), visit(), visit()]);
+await Promise.all([visit(), visit(), visit(), visit()]);
 await browser.close();
 process.exitCode = failed ? 1 : 0;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.local.gateway.LocalGateway;
 import dev.imagefunction.local.store.FaultyStore;
+import dev.imagefunction.local.store.StoreFault;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -39,6 +40,11 @@ record FaultRow(
     @FunctionalInterface
     interface Fault {
         void apply(LocalGateway gateway, FaultyStore store, String id);
+    }
+
+    /** The next writes to objects whose keys end so fail, so often. */
+    static Fault put(String key, int times, StoreFault fault) {
+        return (gateway, store, id) -> store.fail("PUT", key, times, fault);
     }
 
     private static final List<String> RESULT_ONLY = List.of("result.json");
