@@ -63,7 +63,7 @@ final class Settings {
         duration("GATEWAY_READ_TIMEOUT", Duration.ofSeconds(1), longestCall);
         duration("SECRET_MAX_AGE", Duration.ofSeconds(10), Duration.ofDays(1));
         number("MAX_PAID_ATTEMPTS", 10);
-        number("PARALLEL_MESSAGES", 100);
+        number("PARALLEL_MESSAGES", 40);
         require("LOG_PROMPTS", BOOLEANS::contains, "must be true or false");
         require("S3_PATH_STYLE", BOOLEANS::contains, "must be true or false");
         require(

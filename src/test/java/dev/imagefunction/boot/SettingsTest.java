@@ -71,6 +71,7 @@ class SettingsTest {
                 "MAX_PAID_ATTEMPTS    | 99999999999",
                 "PARALLEL_MESSAGES    | 0",
                 "PARALLEL_MESSAGES    | 1.5",
+                "PARALLEL_MESSAGES    | 41",
                 "QUARKUS_FUNQY_EXPORT | nope",
                 "QUARKUS_FUNQY_EXPORT | ''",
                 "GATEWAY_READ_TIMEOUT | PT10M",
