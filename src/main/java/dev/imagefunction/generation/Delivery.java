@@ -213,8 +213,9 @@ record Delivery(
                 List.copyOf(stored.values()),
                 tally.usage(),
                 failure == null ? null : Answer.ErrorBody.of(failure));
-        var kept = objects().putResult(new Store.Result(request.fingerprint(), answer));
-        if (!kept.fingerprint().equals(request.fingerprint())) {
+        var result = new Store.Result(request.fingerprint(), answer);
+        var kept = objects().putResult(result);
+        if (!kept.fingerprint().equals(result.fingerprint())) {
             throw new GenerationException(tally.charged(Failure.idConflict()));
         }
         return kept.answer();
