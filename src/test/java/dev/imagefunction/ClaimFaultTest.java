@@ -24,88 +24,81 @@ class ClaimFaultTest {
         row.play(LocalServices.gateway(), LocalServices.store());
     }
 
+    private static FaultRow passes(String name, int times, StoreFault fault) {
+        return succeeds(name, 1, 1, put(CLAIM, times, fault));
+    }
+
+    private static FaultRow lasts(String name, String message, String key, StoreFault fault) {
+        return throwsError(name, message, 0, 0, put(key, ALWAYS, fault));
+    }
+
     /** Faults that pass change nothing for the caller. */
     static List<FaultRow> passing() {
         return List.of(
-                succeeds("claim: 500 twice", 1, 1, put(CLAIM, 2, StoreFault.internalError())),
-                succeeds("claim: SlowDown", 1, 1, put(CLAIM, 1, StoreFault.slowDown())),
-                succeeds("claim: no response", 1, 1, put(CLAIM, 1, StoreFault.neverResponds())),
-                succeeds("claim: response lost", 1, 1, put(CLAIM, 1, StoreFault.losesResponse())),
-                succeeds("claim: cut", 1, 1, put(CLAIM, 1, StoreFault.cutsUpload())),
-                succeeds("claim: error cut", 1, 1, put(CLAIM, 1, StoreFault.cutsError())),
-                succeeds("claim: 409 twice", 1, 1, put(CLAIM, 2, StoreFault.conditionalConflict())),
-                succeeds("claim: KMS throttles twice", 1, 1, put(CLAIM, 2, StoreFault.kmsThrottled())),
-                succeeds("claim: 307", 1, 1, put(CLAIM, 1, StoreFault.temporaryRedirect())));
+                passes("claim: 500 twice", 2, StoreFault.internalError()),
+                passes("claim: SlowDown", 1, StoreFault.slowDown()),
+                passes("claim: no response", 1, StoreFault.neverResponds()),
+                passes("claim: response lost", 1, StoreFault.losesResponse()),
+                passes("claim: cut", 1, StoreFault.cutsUpload()),
+                passes("claim: error cut", 1, StoreFault.cutsError()),
+                passes("claim: 409 twice", 2, StoreFault.conditionalConflict()),
+                passes("claim: KMS throttles twice", 2, StoreFault.kmsThrottled()),
+                passes("claim: 307", 1, StoreFault.temporaryRedirect()));
     }
 
     /** Without a claim the gateway is not called. */
     static List<FaultRow> lasting() {
         return List.of(
-                throwsError(
+                lasts(
                         "claim: 500 for ever",
                         "S3 returned 500 until the time was over",
-                        0,
-                        0,
-                        put(CLAIM, ALWAYS, StoreFault.internalError())),
-                throwsError(
-                        "claim: never a response",
-                        "no response from S3",
-                        0,
-                        0,
-                        put(CLAIM, ALWAYS, StoreFault.neverResponds())),
-                throwsError(
+                        CLAIM,
+                        StoreFault.internalError()),
+                lasts("claim: never a response", "no response from S3", CLAIM, StoreFault.neverResponds()),
+                lasts(
                         "claim: 403",
                         "the function's role needs s3:GetObject and s3:PutObject on the objects, s3:ListBucket",
-                        0,
-                        0,
-                        put(CLAIM, ALWAYS, StoreFault.accessDenied())),
-                throwsError(
+                        CLAIM,
+                        StoreFault.accessDenied()),
+                lasts(
                         "claim: 404",
                         "S3 returned 404 NoSuchAccessPoint.",
-                        0,
-                        0,
-                        put(CLAIM, ALWAYS, StoreFault.refused(404, "NoSuchAccessPoint"))),
-                throwsError(
+                        CLAIM,
+                        StoreFault.refused(404, "NoSuchAccessPoint")),
+                lasts(
                         "claim: no conditional writes",
                         "S3 returned 501 NotImplemented: such a store must honour If-None-Match and If-Match",
-                        0,
-                        0,
-                        put(CLAIM, ALWAYS, StoreFault.refused(501, "NotImplemented"))),
-                throwsError(
+                        CLAIM,
+                        StoreFault.refused(501, "NotImplemented")),
+                lasts(
                         "claim: conflict for ever",
                         "Could not write generations",
-                        0,
-                        0,
-                        put(CLAIM, ALWAYS, StoreFault.conditionalConflict())),
-                throwsError(
+                        CLAIM,
+                        StoreFault.conditionalConflict()),
+                lasts(
                         "claim: another delivery's",
                         "Another delivery makes this generation now",
-                        0,
-                        0,
-                        put(CLAIM, ALWAYS, StoreFault.preconditionFailed())),
-                throwsError(
+                        CLAIM,
+                        StoreFault.preconditionFailed()),
+                lasts(
                         "claim: 403 for another reason",
                         "S3 returned 403 AllAccessDisabled.",
-                        0,
-                        0,
-                        put(CLAIM, ALWAYS, StoreFault.refused(403, "AllAccessDisabled"))),
-                throwsError(
+                        CLAIM,
+                        StoreFault.refused(403, "AllAccessDisabled")),
+                lasts(
                         "claim: the clocks differ",
                         "S3 returned 403 until the time was over: the clocks of S3 and of the function differ",
-                        0,
-                        0,
-                        put(CLAIM, ALWAYS, StoreFault.refused(403, "RequestTimeTooSkewed"))),
-                throwsError(
+                        CLAIM,
+                        StoreFault.refused(403, "RequestTimeTooSkewed")),
+                lasts(
                         "no bucket",
                         "there is no such bucket: create it, or set IMAGE_BUCKET",
-                        0,
-                        0,
-                        put("", ALWAYS, StoreFault.noSuchBucket())),
-                throwsError(
+                        "",
+                        StoreFault.noSuchBucket()),
+                lasts(
                         "credentials expired",
                         "the credentials are not valid (ExpiredToken)",
-                        0,
-                        0,
-                        put("", ALWAYS, StoreFault.expiredToken())));
+                        "",
+                        StoreFault.expiredToken()));
     }
 }
