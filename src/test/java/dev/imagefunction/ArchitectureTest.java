@@ -116,7 +116,7 @@ class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
 
-    /** Natively, one that reads from a socket can wait for ever (docs/decisions/0010). */
+    /** In a native executable, a virtual thread that reads from a socket can wait for ever (decision 0010). */
     @ArchTest
     static final ArchRule threadsAreNotVirtual = noClasses()
             .should()

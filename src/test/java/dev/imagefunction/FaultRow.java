@@ -42,7 +42,7 @@ record FaultRow(
         void apply(LocalGateway gateway, FaultyStore store, String id);
     }
 
-    /** The next writes to objects whose keys end so fail, so often. */
+    /** Makes the next {@code times} writes to keys that end with {@code key} fail. */
     static Fault put(String key, int times, StoreFault fault) {
         return (gateway, store, id) -> store.fail("PUT", key, times, fault);
     }

@@ -49,7 +49,7 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json)
             request = rules.check(event);
         } catch (GenerationException e) {
             if (!RequestRules.isGenerationEvent(event)) {
-                // If it is S3's, a stored failure would cause the next one.
+                // A failure stored for an event of S3 would cause another event of S3.
                 throw e;
             }
             return reject(id, json.fingerprint(event), e, invocation);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The page in Chromium. {@code -Dscreenshots=docs/images} renews the screenshots of the documentation. */
 @ExtendWith(Deployment.class)
 class PageIT {
-    /** The shell, a package of its own, takes two thirds of the browser's processor time. */
+    /** The headless shell needs two thirds of the processor time that the browser needs. */
     private static final Optional<Path> BROWSER = Command.find("chromium-headless-shell", "chromium");
 
     private static final Path PROGRAM = Path.of(System.getProperty("build.directory", "target"), "page");

@@ -97,7 +97,7 @@ class LogLineTest {
         assertEquals("rate_limit_exceeded", throttled.path("outcome").asText());
     }
 
-    /** Functions that report failures instead of throwing them have no other metric of these. */
+    /** Lambda counts no error for a function that reports failures instead of throwing them. */
     @Test
     void failureThatNoCallerCausedIsAFault() {
         var setup = new Setup();

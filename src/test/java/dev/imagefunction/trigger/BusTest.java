@@ -43,7 +43,7 @@ class BusTest {
         assertTrue(setup.store.claims().isEmpty());
     }
 
-    /** Each object that is stored for S3's event causes another event of S3, which would be stored, too. */
+    /** A failure stored for an event of S3 would cause another event of S3, without an end. */
     @Test
     void eventOfAnotherServiceIsThrownAndNotStored() {
         var event = Setup.event("bus", "s3-notification");
