@@ -49,7 +49,8 @@ class QueueTest {
         "one, 00000001-8bd0-4e9d-bd5c-000000000072",
         "from-sns, 95df01b4-ee98-5cb9-9903-000000000065",
         "from-bus, 7bf73129-1428-4cd3-a780-000000000063",
-        "from-bus-through-sns, 7bf73129-1428-4cd3-a780-000000000062"
+        "from-bus-through-sns, 7bf73129-1428-4cd3-a780-000000000062",
+        "from-bus-through-sns-and-bus, 7bf73129-1428-4cd3-a780-000000000074"
     })
     void goodMessageIsMadeOnceUnderTheIdOfWhatCarriedIt(String name, String id) {
         assertEquals(List.of(), failures(name));
