@@ -20,6 +20,9 @@ final class Settings {
     /** What a function needs besides the call: the reserve and the shortest call of the configuration. */
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(15);
 
+    /** What {@code queue} needs besides that, to set the visibility of failed messages. */
+    private static final Duration QUEUE_RESERVE = Duration.ofSeconds(2);
+
     private static final List<String> BOOLEANS = List.of("true", "false");
     private static final List<String> FUNCTIONS = List.of("generate", "http", "queue", "topic", "bus");
 
@@ -58,7 +61,9 @@ final class Settings {
                 Settings::isBucket,
                 "must be the name of a general purpose bucket, or the ARN of an access point in a region");
         duration("IMAGE_URL_TTL", Duration.ofSeconds(1), Duration.ofDays(7));
-        var timeout = duration("FUNCTION_TIMEOUT", LEAST_TIMEOUT.plusSeconds(1), Duration.ofMinutes(15));
+        var needed =
+                "queue".equals(env.get("QUARKUS_FUNQY_EXPORT")) ? LEAST_TIMEOUT.plus(QUEUE_RESERVE) : LEAST_TIMEOUT;
+        var timeout = duration("FUNCTION_TIMEOUT", needed.plusSeconds(1), Duration.ofMinutes(15));
         var longestCall = timeout == null ? Duration.ofMinutes(3) : timeout;
         duration("GATEWAY_READ_TIMEOUT", Duration.ofSeconds(1), longestCall);
         duration("SECRET_MAX_AGE", Duration.ofSeconds(10), Duration.ofDays(1));

@@ -121,6 +121,24 @@ class SettingsTest {
         assertNamed(variable, problem(Map.of(variable, value)));
     }
 
+    @ParameterizedTest
+    @CsvSource({"generate, 16", "http, 16", "queue, 18", "topic, 16", "bus, 16"})
+    void shortestTimeoutLeavesTimeForACall(String function, int least) {
+        var tooShort = problem(Map.of("QUARKUS_FUNQY_EXPORT", function, "FUNCTION_TIMEOUT", String.valueOf(least - 1)));
+        assertNamed("FUNCTION_TIMEOUT", tooShort);
+        assertTrue(tooShort.orElseThrow().contains("from PT" + least + "S"), tooShort::orElseThrow);
+
+        var enough = Map.of("QUARKUS_FUNQY_EXPORT", function, "FUNCTION_TIMEOUT", String.valueOf(least));
+        assertEquals(Optional.empty(), problem(enough));
+        var setup = new Setup(enough);
+        if (function.equals("queue")) {
+            assertEquals(List.of(), setup.deliver("{\"prompt\": \"otter\"}"));
+        } else {
+            setup.generate(Map.of("prompt", "otter"));
+        }
+        assertEquals(1, setup.gateway.calls.size());
+    }
+
     @Test
     void callToTheGatewayCannotLastLongerThanTheFunction() {
         assertNamed(
