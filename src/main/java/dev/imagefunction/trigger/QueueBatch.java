@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,14 +46,36 @@ public record QueueBatch(
             lanes.computeIfAbsent(lane, name -> new ArrayList<>()).add(message);
         }
         var failed = new HashSet<String>();
-        parallel.map(List.copyOf(lanes.values()), lane -> failures(lane, invocation)).stream()
+        var late = new LongAdder();
+        parallel
+                .map(List.copyOf(lanes.values()), lane -> {
+                    if (isTooLate(invocation)) {
+                        late.add(lane.size());
+                        return lane.stream().map(SqsMessage::messageId).toList();
+                    }
+                    return failures(lane, invocation);
+                })
+                .stream()
                 .flatMap(List::stream)
                 .forEach(failed::add);
+        if (late.sum() > 0) {
+            LOG.warnf(
+                    "%d of %d messages were not begun before the function's time was over: they are delivered again after the queue's visibility timeout, if they have deliveries left",
+                    late.sum(), messages.size());
+        }
         return new SQSBatchResponse(messages.stream()
                 .map(SqsMessage::messageId)
                 .filter(failed::contains)
                 .map(SQSBatchResponse.BatchItemFailure::new)
                 .toList());
+    }
+
+    /** Returns true if the storage cannot be reached any more. A log line for each message would delay the response. */
+    private boolean isTooLate(LambdaInvocation invocation) {
+        return !redelivery
+                .clock()
+                .instant()
+                .isBefore(invocation.killed().minus(RESERVE).minusSeconds(1));
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +163,17 @@ class QueueTest {
         assertEquals(List.of(), narrow.queue(Setup.event("queue", "ten")));
         assertEquals(10, narrow.gateway.calls.size());
         assertEquals(2, most.get());
+    }
+
+    @Test
+    void messagesAfterTheEndAreReportedWithoutBeingBegun() {
+        var narrow = new Setup(Map.of("PARALLEL_MESSAGES", "1"));
+        narrow.gateway.meanwhile = call -> narrow.time.pass(Duration.ofMinutes(3));
+
+        assertEquals(9, narrow.queue(Setup.event("queue", "ten")).size());
+
+        assertEquals(1, narrow.lines.size());
+        assertEquals(1, narrow.store.claims().size());
     }
 
     private static void await(CyclicBarrier barrier) {
