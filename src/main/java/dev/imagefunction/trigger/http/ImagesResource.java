@@ -79,10 +79,11 @@ public record ImagesResource(
 
     private HttpReply accept(Wanted wanted, Prefer prefer, Instant killed) {
         queue.check();
-        // Everything, a cold start included, ends within the front's limit.
+        // Everything, a cold start included, ends within the front's limit. A time before that is a saved event's, or a
+        // wrong clock's.
         var now = platform.clock().instant();
-        var received =
-                wanted.call().received() == null ? now : earlier(wanted.call().received(), now);
+        var given = wanted.call().received();
+        var received = given == null || given.isBefore(now.minus(LONGEST_REQUEST)) ? now : earlier(given, now);
         var limit = earlier(received.plus(LONGEST_REQUEST), killed);
         var id = wanted.id();
         var answer = generator.accept(id, wanted.request(), limit);
