@@ -150,14 +150,12 @@ final class Wiring {
     }
 
     @Singleton
-    Generator generator(
-            Gateway gateway,
-            Store store,
-            GenerationConfig config,
-            Platform platform,
-            TelemetryConfig telemetry,
-            ObjectMapper mapper) {
-        var log = new LogLine(telemetry, mapper, platform.clock(), System.out::println);
+    LogLine log(TelemetryConfig config, ObjectMapper mapper, Clock clock) {
+        return new LogLine(config, mapper, clock, System.out::println);
+    }
+
+    @Singleton
+    Generator generator(Gateway gateway, Store store, GenerationConfig config, Platform platform, LogLine log) {
         return new Generator(gateway, store, config, platform, log);
     }
 
@@ -207,15 +205,17 @@ final class Wiring {
             Json json,
             Platform platform,
             Supplier<SqsClient> sqs,
-            PresignedUrls urls) {
+            PresignedUrls urls,
+            LogLine log) {
         var queue = new QueueSender(json, config.queueUrl().orElse(null), sqs);
         var inline = new InlineImages(generator, json);
         return new Routes(
                 callers,
-                new ImagesResource(generator, rules, queue, inline, json, platform),
+                new ImagesResource(generator, rules, queue, inline, json, platform, log::fault),
                 new ModelsResource(rules),
                 new StaticFiles(new Lazy<>(urls::origin)),
                 Cors.of(config.corsOrigins().orElse("")),
-                json);
+                json,
+                log::fault);
     }
 }

@@ -41,9 +41,24 @@ public final class LogLine implements Consumer<Report> {
 
     @Override
     public void accept(Report report) {
+        write(described(report), metrics -> measure(report, metrics));
+    }
+
+    /** Reports a failure that ends an event before its delivery begins; one that the caller caused is no fault. */
+    public void fault(Failure failure) {
+        if (failure.code().status() >= 500) {
+            var fields = new LinkedHashMap<String, @Nullable Object>();
+            fields.put("trigger", config.trigger());
+            fields.put("code", failure.code().text());
+            fields.put("request_id", LambdaContext.knownRequestId());
+            write(fields, metrics -> metrics.put("Faults", COUNT, 1));
+        }
+    }
+
+    private void write(Map<String, @Nullable Object> fields, Consumer<Metrics> measure) {
         var metrics = new ArrayList<Map<String, String>>();
         var values = new LinkedHashMap<String, Object>();
-        measure(report, (name, unit, value) -> {
+        measure.accept((name, unit, value) -> {
             metrics.add(Map.of("Name", name, "Unit", unit));
             values.put(name, value);
         });
@@ -52,7 +67,8 @@ public final class LogLine implements Consumer<Report> {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("_aws", Map.of("Timestamp", clock.millis(), "CloudWatchMetrics", List.of(directive)));
         line.put("Function", config.functionName());
-        describe(report, line);
+        line.putAll(fields);
+        line.values().removeIf(value -> value == null);
         line.putAll(values);
         try {
             out.accept(json.writeValueAsString(line));
@@ -61,8 +77,9 @@ public final class LogLine implements Consumer<Report> {
         }
     }
 
-    private void describe(Report report, Map<String, @Nullable Object> line) {
+    private Map<String, @Nullable Object> described(Report report) {
         var request = report.request();
+        var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("trigger", config.trigger());
         line.put("id", report.id().id());
         line.put("owner", report.id().owner());
@@ -79,7 +96,7 @@ public final class LogLine implements Consumer<Report> {
         var usage = numbers(report.usage());
         line.put("usage", usage.isEmpty() ? null : usage);
         line.put("prompt", config.logPrompts() ? request.prompt() : null);
-        line.values().removeIf(value -> value == null);
+        return line;
     }
 
     /** A gateway may put any text into its usage, such as the prompt. */

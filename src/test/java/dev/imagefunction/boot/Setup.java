@@ -126,7 +126,8 @@ public final class Setup {
                         json,
                         platform,
                         () -> sqs,
-                        urls));
+                        urls,
+                        log));
     }
 
     /** What application.properties makes of an environment. */

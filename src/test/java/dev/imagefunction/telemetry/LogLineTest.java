@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imagefunction.boot.Setup;
 import dev.imagefunction.generation.GenerationException;
+import dev.imagefunction.generation.InMemoryStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.MDC;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 class LogLineTest {
     private static JsonNode line(Setup setup) {
@@ -109,6 +113,42 @@ class LogLineTest {
             setup.deliver("{\"id\": \"%s\", \"prompt\": \"%s\"}".formatted(prompt, prompt));
             assertEquals(0, line(setup).path("Faults").asInt(), prompt);
         }
+    }
+
+    /** Such a failure ends an HTTP request before its delivery begins. */
+    @Test
+    void failureOutsideADeliveryIsAFaultToo() {
+        var unread = new Setup(Map.of("HTTP_TOKENS", "", "HTTP_TOKENS_SECRET", "tokens"));
+        assertEquals(503, unread.http("generate").statusCode());
+        assertFault("secret_unreadable", unread);
+
+        var unsent = new Setup();
+        unsent.sqs.failure = SqsException.builder().statusCode(403).build();
+        assertEquals(503, unsent.http("async").statusCode());
+        assertFault("queue_unavailable", unsent);
+        unsent.sqs.failure = SdkClientException.create("no response");
+        assertEquals(503, unsent.http("async").statusCode());
+        assertFault("queue_unavailable", unsent);
+
+        var stopped = new Setup(Map.of(), new InMemoryStore(() -> Instant.MAX));
+        for (var call : List.of("find", "async", "generate")) {
+            assertEquals(503, stopped.http(call).statusCode());
+            assertFault("storage_failed", stopped);
+        }
+
+        var fine = new Setup();
+        assertEquals(401, fine.http("wrong-token").statusCode());
+        assertEquals(404, fine.http("find").statusCode());
+        assertEquals(List.of(), fine.lines);
+    }
+
+    /** Reported once. */
+    private static void assertFault(String code, Setup setup) {
+        assertEquals(1, setup.lines.size());
+        assertIsEmbeddedMetricFormat(line(setup));
+        assertEquals(1, line(setup).path("Faults").asInt());
+        assertEquals(code, line(setup).path("code").asText());
+        setup.lines.clear();
     }
 
     @Test

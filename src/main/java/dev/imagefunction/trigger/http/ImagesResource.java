@@ -15,10 +15,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** The requests that make and find images. */
+/**
+ * The requests that make and find images.
+ *
+ * @param faults takes the failures that no delivery reports
+ */
 public record ImagesResource(
-        Generator generator, RequestRules rules, QueueSender queue, InlineImages inline, Json json, Platform platform) {
+        Generator generator,
+        RequestRules rules,
+        QueueSender queue,
+        InlineImages inline,
+        Json json,
+        Platform platform,
+        Consumer<Failure> faults) {
     static final String PATH = "/v1/images/generations";
 
     /** API Gateway ends a request 30 s after it received it. */
@@ -53,14 +64,17 @@ public record ImagesResource(
         var delivery = call.requestId() == null ? invocation.requestId() : call.requestId();
         var id = new GenerationId(owner, GenerationId.ofDelivery(own == null ? delivery : own));
         var wanted = new Wanted(call, id, request, body.isInline(), own != null);
+        var prefer = Prefer.of(call.header("prefer"));
+        if (prefer.isAsync()) {
+            return accept(wanted, prefer, invocation.killed());
+        }
+        Answer answer;
         try {
-            var prefer = Prefer.of(call.header("prefer"));
-            return prefer.isAsync()
-                    ? accept(wanted, prefer, invocation.killed())
-                    : done(wanted, generator.generate(id, request, invocation.killed()), invocation.killed());
+            answer = generator.generate(id, request, invocation.killed());
         } catch (GenerationException e) {
             return HttpReply.failed(e.failure(), wanted.isNamed());
         }
+        return done(wanted, answer, invocation.killed());
     }
 
     private Body body(HttpCall call) {
@@ -105,13 +119,13 @@ public record ImagesResource(
                 .with("preference-applied", applied);
     }
 
-    private static HttpReply unconfirmed(Wanted wanted) {
+    private HttpReply unconfirmed(Wanted wanted) {
         var generation = wanted.call().generation(wanted.id().id());
         var message =
                 "SQS did not confirm that the request is queued, so the images may or may not be made. GET %s returns the state. Send the request again under the same id."
                         .formatted(generation);
         var failure = Failure.of(Failure.Code.QUEUE_UNAVAILABLE, Charged.UNKNOWN, message);
-        return HttpReply.failed(failure, wanted.isNamed()).with("location", generation);
+        return failed(failure, wanted.isNamed()).with("location", generation);
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -150,7 +164,7 @@ public record ImagesResource(
             return HttpReply.of(200, wanted.isInline() ? inline.fill(answer, wanted.call(), killed) : answer);
         } catch (GenerationException e) {
             // The images are paid for and stored; they cannot be read now.
-            return HttpReply.failed(e.failure().charged(Charged.YES), wanted.isNamed())
+            return failed(e.failure().charged(Charged.YES), wanted.isNamed())
                     .with("location", wanted.call().generation(answer.id()));
         }
     }
@@ -167,8 +181,13 @@ public record ImagesResource(
         try {
             return HttpReply.of(200, call.isInline() ? inline.fill(answer, call, invocation.killed()) : answer);
         } catch (GenerationException e) {
-            return HttpReply.failed(e.failure(), true).with("location", call.generation(id));
+            return failed(e.failure(), true).with("location", call.generation(id));
         }
+    }
+
+    private HttpReply failed(Failure failure, boolean isNamed) {
+        faults.accept(failure);
+        return HttpReply.failed(failure, isNamed);
     }
 
     private static GenerationException invalid(String field, String message) {

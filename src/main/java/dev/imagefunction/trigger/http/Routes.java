@@ -8,12 +8,23 @@ import dev.imagefunction.trigger.LambdaInvocation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what handles an HTTP request. It throws nothing: every outcome is an HTTP response. */
+/**
+ * Finds what handles an HTTP request. It throws nothing: every outcome is an HTTP response.
+ *
+ * @param faults takes the failures that no delivery reports
+ */
 public record Routes(
-        Callers callers, ImagesResource images, ModelsResource models, StaticFiles files, Cors cors, Json json) {
+        Callers callers,
+        ImagesResource images,
+        ModelsResource models,
+        StaticFiles files,
+        Cors cors,
+        Json json,
+        Consumer<Failure> faults) {
     private static final String HEAD = "HEAD";
     private static final List<String> READ = List.of("GET", HEAD);
 
@@ -24,7 +35,9 @@ public record Routes(
             call = HttpCall.of(event.fields());
             reply = reply(call, invocation);
         } catch (RuntimeException e) {
-            reply = HttpReply.failed(GenerationException.of(e).failure(), false);
+            var failure = GenerationException.of(e).failure();
+            faults.accept(failure);
+            reply = HttpReply.failed(failure, false);
         }
         var isHead = call != null && call.method().equals(HEAD);
         return written(reply.with(origin(call)), isHead, invocation);
