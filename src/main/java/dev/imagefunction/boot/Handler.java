@@ -9,6 +9,7 @@ import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.Security;
 import java.time.Duration;
 import org.jboss.logging.MDC;
 
@@ -29,6 +30,8 @@ public final class Handler implements RequestStreamHandler {
     }
 
     private static RequestStreamHandler started() {
+        // An address in a snapshot may be wrong when the snapshot is restored. Lambda has a DNS cache of its own.
+        Security.setProperty("networkaddress.cache.ttl", "0");
         StartCheck.run();
         FirstConnection.begin(System.getenv());
         var handler = new FunqyStreamHandler();
