@@ -178,9 +178,10 @@ final class Wiring {
             Json json,
             TriggerConfig config,
             Supplier<SqsClient> sqs,
-            Platform platform) {
+            Platform platform,
+            LogLine log) {
         var redelivery = new Redelivery(config.queueUrl().orElse(null), sqs, platform.random(), platform.clock());
-        return new QueueBatch(events, generator, rules, parallel, json, redelivery);
+        return new QueueBatch(events, generator, rules, parallel, json, redelivery, log::fault);
     }
 
     @Singleton

@@ -15,11 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
  * Processes an SQS batch, standard or FIFO. A body is a generation event, as it is or wrapped by SNS or EventBridge, or a
  * generation that the http function accepted.
+ *
+ * @param faults takes the failures that no delivery reports
  */
 public record QueueBatch(
         EventProcessor events,
@@ -27,7 +30,8 @@ public record QueueBatch(
         RequestRules rules,
         Parallel parallel,
         Json json,
-        Redelivery redelivery) {
+        Redelivery redelivery,
+        Consumer<Failure> faults) {
     private static final Logger LOG = Logger.getLogger(QueueBatch.class);
 
     /** Time at the end of the invocation for setting the visibility of failed messages. */
@@ -132,18 +136,28 @@ public record QueueBatch(
     }
 
     private void process(QueuedGeneration queued, LambdaInvocation invocation) {
+        Optional<GenerationRequest> request;
+        try {
+            request = accepted(queued, invocation);
+        } catch (GenerationException e) {
+            faults.accept(e.failure());
+            throw e;
+        }
+        request.ifPresent(valid -> generator.generate(queued.id(), valid, invocation.killed()));
+    }
+
+    /** The request of a generation that was accepted. Empty if it is no longer valid, which is stored then. */
+    private Optional<GenerationRequest> accepted(QueuedGeneration queued, LambdaInvocation invocation) {
         // Throws if this owner has no such generation. The claim tells whether the request is the accepted one.
         generator.find(queued.id(), invocation.killed());
-        GenerationRequest request;
         try {
-            request = rules.check(queued.request());
+            return Optional.of(rules.check(queued.request()));
         } catch (GenerationException e) {
             // It was valid when it was accepted: the caller who polls for it must learn that it no longer is.
             if (!generator.reject(queued.id(), queued.fingerprint(), e.failure(), invocation.killed())) {
                 throw e;
             }
-            return;
+            return Optional.empty();
         }
-        generator.generate(queued.id(), request, invocation.killed());
     }
 }

@@ -116,7 +116,7 @@ public final class Setup {
                 generation,
                 clock,
                 events,
-                wiring.queue(events, generator, rules, parallel, json, trigger, () -> sqs, platform),
+                wiring.queue(events, generator, rules, parallel, json, trigger, () -> sqs, platform, log),
                 wiring.topic(events, parallel, json),
                 wiring.routes(
                         wiring.callers(trigger, settings.getConfigMapping(SecretConfig.class), secrets),

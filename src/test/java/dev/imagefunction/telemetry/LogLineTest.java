@@ -115,7 +115,7 @@ class LogLineTest {
         }
     }
 
-    /** Such a failure ends an HTTP request before its delivery begins. */
+    /** Such a failure ends an HTTP request or a queued one before its delivery begins. */
     @Test
     void failureOutsideADeliveryIsAFaultToo() {
         var unread = new Setup(Map.of("HTTP_TOKENS", "", "HTTP_TOKENS_SECRET", "tokens"));
@@ -135,6 +135,10 @@ class LogLineTest {
             assertEquals(503, stopped.http(call).statusCode());
             assertFault("storage_failed", stopped);
         }
+        unsent.sqs.failure = null;
+        assertEquals(202, unsent.http("async").statusCode());
+        assertEquals(List.of("m-1"), stopped.deliver(unsent.sqs.sent.getFirst().messageBody()));
+        assertFault("storage_failed", stopped);
 
         var fine = new Setup();
         assertEquals(401, fine.http("wrong-token").statusCode());
