@@ -1,19 +1,21 @@
 package dev.imagefunction.local.lambda;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipInputStream;
 
 /**
  * The packaged function, run as Lambda runs it. A JVM zip is run by AWS's runtime interface client, or by
@@ -139,18 +141,13 @@ public record PackagedFunction(
         return all;
     }
 
-    private static Optional<Path> executable(Path target) throws IOException {
-        if (!Files.isDirectory(target)) {
-            return Optional.empty();
-        }
-        try (var files = Files.newDirectoryStream(target, "*-runner")) {
-            for (var file : files) {
-                if (Files.isRegularFile(file) && Files.isExecutable(file)) {
-                    return Optional.of(file.toAbsolutePath());
-                }
-            }
-        }
-        return Optional.empty();
+    private static Optional<Path> executable(Path target) {
+        var files = target.toFile().listFiles((directory, name) -> name.endsWith("-runner"));
+        return Stream.ofNullable(files)
+                .flatMap(Arrays::stream)
+                .filter(file -> file.isFile() && file.canExecute())
+                .findFirst()
+                .map(file -> file.toPath().toAbsolutePath());
     }
 
     /** The zip of a native build has no file but the executable. */
@@ -168,28 +165,19 @@ public record PackagedFunction(
     private static Path unzip(Path zip) throws IOException {
         var directory = Files.createTempDirectory("image-function-");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
-        try (var entries = new ZipInputStream(Files.newInputStream(zip))) {
-            for (var entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                var file = directory.resolve(entry.getName()).normalize();
-                if (!file.startsWith(directory)) {
-                    throw new IOException(zip + " has an entry outside of it: " + entry.getName());
-                }
-                if (entry.isDirectory()) {
-                    Files.createDirectories(file);
-                } else {
-                    Files.createDirectories(file.getParent());
-                    // the zip has some files twice; the one that Quarkus changed comes last
-                    Files.copy(entries, file, StandardCopyOption.REPLACE_EXISTING);
-                }
+        // the zip has some files twice; its file system shows the last of them, the one that Quarkus changed
+        try (var zipped = FileSystems.newFileSystem(zip);
+                var files = Files.walk(zipped.getPath("/")).skip(1)) {
+            for (var file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, directory.resolve(file.toString().substring(1)));
             }
         }
         return directory;
     }
 
     private static void delete(Path directory) {
-        try (var files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
+        try {
+            MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
         } catch (IOException gone) {
             directory.toFile().deleteOnExit();
         }
