@@ -179,9 +179,8 @@ class UnusableAnswerTest {
                         body -> "HTTP/1.1 200 OK\nContent-Length: %d\n\n%s".formatted(body.length(), body)));
         faults.put("a header of 60 KB", UnusualResponses.header(60_000));
         faults.put("an event's content type", UnusualResponses.contentType("text/event-stream"));
-        faults.put("raw line breaks in base64", UnusualResponses.encoded("", Base64.getMimeEncoder()::encodeToString));
-        faults.put(
-                "URL-safe", UnusualResponses.encoded("", Base64.getUrlEncoder().withoutPadding()::encodeToString));
+        faults.put("raw line breaks in base64", UnusualResponses.encoded(Base64.getMimeEncoder()::encodeToString));
+        faults.put("URL-safe", UnusualResponses.encoded(Base64.getUrlEncoder().withoutPadding()::encodeToString));
         faults.put("data URL", UnusualResponses.imageIn("{\"b64_json\":\"data:image/png;base64,", "\"}"));
         faults.put("an address too", UnusualResponses.imageIn("{\"url\":\"https://a.example\",\"b64_json\":\"", "\"}"));
         faults.put("byte order mark", UnusualResponses.imagesIn("\ufeff{\"data\":[", "]}"));

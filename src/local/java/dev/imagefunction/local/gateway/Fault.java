@@ -38,6 +38,11 @@ public sealed interface Fault {
                 .charging();
     }
 
+    /** Any other failure after the images were made: they are charged. */
+    static Fault charging(Act act) {
+        return new Custom(true, act);
+    }
+
     /**
      * The fault of this name, such as {@code throttled}, {@code slow 40s} or {@code 502}; docs/testing.md lists them.
      *
@@ -54,20 +59,20 @@ public sealed interface Fault {
             case "refused" -> moderationBlocked();
             case "quota" -> status(429).error("insufficient_quota");
             case "slow" ->
-                new Custom(text, true, reply -> {
+                charging(reply -> {
                     if (reply.wire().pause(LocalSettings.duration(argument))) {
                         reply.json(reply.regular());
                     }
                 });
-            case "silent" -> new Custom(text, true, reply -> reply.wire().hold());
-            case "cut" -> new Custom(text, true, reply -> reply.start(Long.parseLong(argument)));
+            case "silent" -> charging(reply -> reply.wire().hold());
+            case "cut" -> charging(reply -> reply.start(Long.parseLong(argument)));
             case "stall" ->
-                new Custom(text, true, reply -> {
+                charging(reply -> {
                     reply.start(Long.parseLong(argument));
                     reply.wire().hold();
                 });
-            case "reset" -> new Custom(text, false, reply -> reply.wire().reset());
-            case "dribble" -> new Custom(text, true, GatewayReply::dribble);
+            case "reset" -> new Custom(false, reply -> reply.wire().reset());
+            case "dribble" -> charging(GatewayReply::dribble);
             case "redirect" -> status(302).header("Location", "http://127.0.0.1:1/");
             case "empty" ->
                 status(200).body("application/json", "{\"data\":[]}").charging();
@@ -119,13 +124,14 @@ public sealed interface Fault {
         }
     }
 
-    /** Any other failure. The connection is closed after it unless it has ended its response. */
-    record Custom(String name, boolean charged, Act act) implements Fault {
-        @FunctionalInterface
-        interface Act {
-            void upon(GatewayReply reply) throws IOException, InterruptedException;
-        }
+    /** Responds in another way than the contract's, or not at all. */
+    @FunctionalInterface
+    interface Act {
+        void upon(GatewayReply reply) throws IOException, InterruptedException;
+    }
 
+    /** Any other failure. The connection is closed after it unless it has ended its response. */
+    record Custom(boolean charged, Act act) implements Fault {
         @Override
         public void apply(GatewayReply reply) throws IOException, InterruptedException {
             act.upon(reply);

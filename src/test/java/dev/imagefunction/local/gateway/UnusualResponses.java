@@ -32,7 +32,7 @@ public final class UnusualResponses {
 
     /** The whole response, and then more on the same connection, which stays open. */
     public static Fault followedBy(String text) {
-        return new Fault.Custom("followed by more", true, reply -> {
+        return Fault.charging(reply -> {
             reply.json(reply.regular());
             BrokenWire.raw(reply.wire(), text);
         });
@@ -40,12 +40,12 @@ public final class UnusualResponses {
 
     /** Only the first of the requested images. */
     public static Fault only(int images) {
-        return withData("only " + images, reply -> entries(reply).subList(0, images));
+        return withData(reply -> entries(reply).subList(0, images));
     }
 
     /** The last image again, so many times. */
     public static Fault extra(int images) {
-        return withData("extra " + images, reply -> {
+        return withData(reply -> {
             var entries = new ArrayList<>(entries(reply));
             entries.addAll(Collections.nCopies(images, entries.getLast()));
             return entries;
@@ -54,58 +54,58 @@ public final class UnusualResponses {
 
     /** {@code null} in the last image's place. */
     public static Fault nullEntry() {
-        return lastEntry("null entry", GatewayReply.text("null"));
+        return lastEntry(GatewayReply.text("null"));
     }
 
     public static Fault emptyImage() {
-        return lastEntry("empty image", GatewayReply.text("{\"b64_json\":\"\"}"));
+        return lastEntry(GatewayReply.text("{\"b64_json\":\"\"}"));
     }
 
     public static Fault nullImage() {
-        return lastEntry("null image", GatewayReply.text("{\"b64_json\":null}"));
+        return lastEntry(GatewayReply.text("{\"b64_json\":null}"));
     }
 
     public static Fault invalidBase64() {
-        return lastEntry("invalid base64", GatewayReply.text("{\"b64_json\":\"iVBORw0KGgo*not-base64*\"}"));
+        return lastEntry(GatewayReply.text("{\"b64_json\":\"iVBORw0KGgo*not-base64*\"}"));
     }
 
     public static Fault textForImage() {
-        return lastEntry("text", GatewayReply.entry("I am not an image.".getBytes(StandardCharsets.UTF_8)));
+        return lastEntry(GatewayReply.entry("I am not an image.".getBytes(StandardCharsets.UTF_8)));
     }
 
     public static Fault svgForImage() {
         var svg = "<svg xmlns='http://www.w3.org/2000/svg' width='1024' height='1024'/>";
-        return lastEntry("svg", GatewayReply.entry(svg.getBytes(StandardCharsets.UTF_8)));
+        return lastEntry(GatewayReply.entry(svg.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Each image is cut in half. */
     public static Fault truncatedPng() {
-        return eachImage("truncated", png -> Arrays.copyOf(png, png.length / 2));
+        return eachImage(png -> Arrays.copyOf(png, png.length / 2));
     }
 
     /** Images of another size than was requested. */
     public static Fault wrongDimensions(int width, int height) {
         var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        return eachImage("wrong dimensions", png -> ImageFiles.png(image));
+        return eachImage(png -> ImageFiles.png(image));
     }
 
     public static Fault jpeg() {
-        return eachImage("jpeg", MetadataFiles::jpeg);
+        return eachImage(MetadataFiles::jpeg);
     }
 
     /** JPEG whose size stands behind so many bytes of C2PA metadata. */
     public static Fault jpegWithMetadata(int bytes) {
-        return eachImage("jpeg with metadata", png -> MetadataFiles.withSegments(MetadataFiles.jpeg(png), bytes));
+        return eachImage(png -> MetadataFiles.withSegments(MetadataFiles.jpeg(png), bytes));
     }
 
     /** PNG with a C2PA chunk of so many bytes. */
     public static Fault pngWithMetadata(int bytes) {
-        return eachImage("png with metadata", png -> MetadataFiles.withChunk(png, bytes));
+        return eachImage(png -> MetadataFiles.withChunk(png, bytes));
     }
 
     /** A black WebP, with so many bytes of metadata before and after its pixels. */
     public static Fault webp(int metadata) {
-        return withData("webp", reply -> {
+        return withData(reply -> {
             var image = MetadataFiles.webp(reply.call().width(), reply.call().height(), metadata);
             return Collections.nCopies(reply.call().n(), GatewayReply.entry(image));
         });
@@ -113,13 +113,12 @@ public final class UnusualResponses {
 
     /** Images with so many bytes after their end. */
     public static Fault trailingBytes(int bytes) {
-        return eachImage("trailing bytes", png -> MetadataFiles.withTrailer(png, bytes));
+        return eachImage(png -> MetadataFiles.withTrailer(png, bytes));
     }
 
     /** Whole, with fields that compatible gateways add, {@code usage} and {@code revised_prompt} among them. */
     public static Fault unknownFields() {
         return written(
-                "unknown fields",
                 "{\"background\":\"opaque\",\"created\":0,\"data\":[",
                 "{\"revised_prompt\":\"better {[\\\"\",\"b64_json\":\"",
                 "\",\"extra\":[{\"b64_json\":\"\"}]}",
@@ -129,7 +128,7 @@ public final class UnusualResponses {
 
     /** Whole, with this JSON as its {@code usage}. */
     public static Fault usage(String json) {
-        return around("usage", "{\"created\":0,\"data\":[", "],\"usage\":" + json + "}");
+        return around("{\"created\":0,\"data\":[", "],\"usage\":" + json + "}");
     }
 
     /** Whole, with {@code null} wherever {@code usage} may have a number or an object. */
@@ -145,33 +144,33 @@ public final class UnusualResponses {
 
     /** One image of so many bytes of base64, made up as it is sent. */
     public static Fault huge(long bytes) {
-        return repeated("huge", bytes / (12 * 1024));
+        return repeated(bytes / (12 * 1024));
     }
 
     /** One image whose base64 never ends. */
     public static Fault endless() {
-        return repeated("endless", -1);
+        return repeated(-1);
     }
 
     /** Arrays so many levels deep beside the images. */
     public static Fault deeplyNested(int levels) {
         var deep = "[".repeat(levels) + "]".repeat(levels);
-        return around("deeply nested", "{\"deep\":" + deep + ",\"data\":[", "]}");
+        return around("{\"deep\":" + deep + ",\"data\":[", "]}");
     }
 
     /** A whole response that claims to be something else. */
     public static Fault contentType(String contentType) {
-        return whole("content type", 200, Map.of("Content-Type", contentType));
+        return whole(200, Map.of("Content-Type", contentType));
     }
 
     /** A whole response under another status, such as 201. */
     public static Fault status(int status) {
-        return whole("status " + status, status, Map.of("Content-Type", "application/json"));
+        return whole(status, Map.of("Content-Type", "application/json"));
     }
 
     /** A whole response in gzip, although the request forbids it. */
     public static Fault gzipped(String encoding) {
-        return new Fault.Custom(encoding, true, reply -> {
+        return Fault.charging(reply -> {
             var zipped = new ByteArrayOutputStream();
             try (var gzip = new GZIPOutputStream(zipped)) {
                 reply.regular().copyTo(gzip);
@@ -183,12 +182,12 @@ public final class UnusualResponses {
 
     /** Whole, with a header of so many bytes. */
     public static Fault header(int bytes) {
-        return whole("header", 200, Map.of("Content-Type", "application/json", "X-Debug", "x".repeat(bytes)));
+        return whole(200, Map.of("Content-Type", "application/json", "X-Debug", "x".repeat(bytes)));
     }
 
     /** Whole, in other words of HTTP; the connection is closed after it. */
     public static Fault framed(UnaryOperator<String> responseWithBody) {
-        return new Fault.Custom("framed", true, reply -> {
+        return Fault.charging(reply -> {
             var body = new String(reply.regular().read(), StandardCharsets.US_ASCII);
             BrokenWire.raw(reply.wire(), responseWithBody.apply(body));
         });
@@ -196,31 +195,31 @@ public final class UnusualResponses {
 
     /** Whole, with this text around the base64 of each image. */
     public static Fault imageIn(String before, String after) {
-        return written("image in", "{\"data\":[", before, after, "]}");
+        return written("{\"data\":[", before, after, "]}");
     }
 
     /** Whole, with this text around all images. */
     public static Fault imagesIn(String before, String after) {
-        return around("images in", before, after);
+        return around(before, after);
     }
 
     /** Whole, in another base64 than the usual. */
-    public static Fault encoded(String name, Function<byte[], String> encoder) {
-        return withData(name, reply -> reply.images().get().stream()
+    public static Fault encoded(Function<byte[], String> encoder) {
+        return withData(reply -> reply.images().get().stream()
                 .map(png -> GatewayReply.text("{\"b64_json\":\"" + encoder.apply(png) + "\"}"))
                 .toList());
     }
 
-    private static Fault whole(String name, int status, Map<String, String> headers) {
-        return new Fault.Custom(name, true, reply -> reply.wire().respond(status, headers.entrySet(), reply.regular()));
+    private static Fault whole(int status, Map<String, String> headers) {
+        return Fault.charging(reply -> reply.wire().respond(status, headers.entrySet(), reply.regular()));
     }
 
-    private static Fault around(String name, String before, String after) {
-        return responding(name, reply -> GatewayReply.around(before, entries(reply), after));
+    private static Fault around(String before, String after) {
+        return responding(reply -> GatewayReply.around(before, entries(reply), after));
     }
 
-    private static Fault written(String name, String before, String beforeImage, String afterImage, String after) {
-        return responding(name, reply -> {
+    private static Fault written(String before, String beforeImage, String afterImage, String after) {
+        return responding(reply -> {
             var entries = reply.images().get().stream()
                     .map(png -> entry(beforeImage, GatewayReply.base64(png), afterImage))
                     .toList();
@@ -228,7 +227,7 @@ public final class UnusualResponses {
         });
     }
 
-    private static Fault repeated(String name, long times) {
+    private static Fault repeated(long times) {
         var once = GatewayReply.text("iVBORw0KGgoA".repeat(1024));
         var base64 = times >= 0
                 ? ByteSource.concat(Collections.nCopies((int) times, once))
@@ -238,15 +237,15 @@ public final class UnusualResponses {
                         return ByteSource.concat(Iterables.cycle(once)).openStream();
                     }
                 };
-        return withData(name, reply -> List.of(entry("{\"b64_json\":\"", base64, "\"}")));
+        return withData(reply -> List.of(entry("{\"b64_json\":\"", base64, "\"}")));
     }
 
-    private static Fault responding(String name, Function<GatewayReply, ByteSource> body) {
-        return new Fault.Custom(name, true, reply -> reply.json(body.apply(reply)));
+    private static Fault responding(Function<GatewayReply, ByteSource> body) {
+        return Fault.charging(reply -> reply.json(body.apply(reply)));
     }
 
-    private static Fault withData(String name, Function<GatewayReply, List<ByteSource>> entries) {
-        return responding(name, reply -> GatewayReply.withData(entries.apply(reply)));
+    private static Fault withData(Function<GatewayReply, List<ByteSource>> entries) {
+        return responding(reply -> GatewayReply.withData(entries.apply(reply)));
     }
 
     private static List<ByteSource> entries(GatewayReply reply) {
@@ -257,16 +256,16 @@ public final class UnusualResponses {
         return ByteSource.concat(GatewayReply.text(before), base64, GatewayReply.text(after));
     }
 
-    private static Fault lastEntry(String name, ByteSource entry) {
-        return withData(name, reply -> {
+    private static Fault lastEntry(ByteSource entry) {
+        return withData(reply -> {
             var entries = new ArrayList<>(entries(reply));
             entries.set(entries.size() - 1, entry);
             return entries;
         });
     }
 
-    private static Fault eachImage(String name, UnaryOperator<byte[]> change) {
-        return withData(name, reply -> reply.images().get().stream()
+    private static Fault eachImage(UnaryOperator<byte[]> change) {
+        return withData(reply -> reply.images().get().stream()
                 .map(png -> GatewayReply.entry(change.apply(png)))
                 .toList());
     }
