@@ -1,5 +1,6 @@
 package dev.imagefunction.local.gateway;
 
+import com.google.common.primitives.Bytes;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class ImageFiles {
 
     static byte[] chunk(String type, byte[] data) {
         var crc = new CRC32();
-        var typed = joined(type.getBytes(StandardCharsets.US_ASCII), data);
+        var typed = Bytes.concat(type.getBytes(StandardCharsets.US_ASCII), data);
         crc.update(typed);
         return ByteBuffer.allocate(CHUNK_OVERHEAD + data.length)
                 .putInt(data.length)
@@ -54,12 +55,6 @@ final class ImageFiles {
     }
 
     static byte[] inserted(byte[] file, int at, byte[] what) {
-        return joined(Arrays.copyOf(file, at), what, Arrays.copyOfRange(file, at, file.length));
-    }
-
-    static byte[] joined(byte[]... parts) {
-        var out = new ByteArrayOutputStream();
-        Arrays.stream(parts).forEach(out::writeBytes);
-        return out.toByteArray();
+        return Bytes.concat(Arrays.copyOf(file, at), what, Arrays.copyOfRange(file, at, file.length));
     }
 }

@@ -2,9 +2,9 @@ package dev.imagefunction.local.gateway;
 
 import static dev.imagefunction.local.gateway.ImageFiles.chunk;
 import static dev.imagefunction.local.gateway.ImageFiles.inserted;
-import static dev.imagefunction.local.gateway.ImageFiles.joined;
 import static dev.imagefunction.local.gateway.ImageFiles.noise;
 
+import com.google.common.primitives.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,12 +54,12 @@ final class MetadataFiles {
         };
         var chunks = metadata == 0
                 ? riff("VP8L", pixels)
-                : joined(
+                : Bytes.concat(
                         riff("VP8X", size),
                         riff("ICCP", noise(metadata)),
                         riff("VP8L", pixels),
                         riff("C2PA", noise(metadata)));
-        return riff("RIFF", joined("WEBP".getBytes(StandardCharsets.US_ASCII), chunks));
+        return riff("RIFF", Bytes.concat("WEBP".getBytes(StandardCharsets.US_ASCII), chunks));
     }
 
     /** The same PNG with so many bytes in a {@code caBX} chunk (C2PA) before its pixels. */
@@ -83,7 +83,7 @@ final class MetadataFiles {
 
     /** The same file with so many bytes after its end. */
     static byte[] withTrailer(byte[] image, int bytes) {
-        return joined(image, noise(bytes));
+        return Bytes.concat(image, noise(bytes));
     }
 
     private static byte[] riff(String type, byte[] data) {
