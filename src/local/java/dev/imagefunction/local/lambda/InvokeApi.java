@@ -3,7 +3,6 @@ package dev.imagefunction.local.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.imagefunction.local.http.LocalJson;
-import dev.imagefunction.local.http.LoopbackServer;
 import dev.imagefunction.local.http.Wire;
 import java.net.URI;
 import java.util.Map;
@@ -16,24 +15,12 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
  */
-final class InvokeApi implements AutoCloseable {
+record InvokeApi(LocalLambda lambda) {
     /** A function's name, or its ARN, with or without a version. */
     private static final Pattern PATH = Pattern.compile(
             "/2015-03-31/functions/(?:arn:[^/]*:function:|\\d{12}:function:)?(?<name>[A-Za-z0-9_-]+)(?::[^/]+)?/invocations/?");
 
-    private final LocalLambda lambda;
-    private final LoopbackServer server;
-
-    InvokeApi(int port, LocalLambda lambda) {
-        this.lambda = lambda;
-        this.server = new LoopbackServer(port, this::handle);
-    }
-
-    URI uri() {
-        return server.uri();
-    }
-
-    private void handle(Wire wire) throws InterruptedException {
+    void handle(Wire wire) throws InterruptedException {
         try {
             invoke(wire);
         } catch (LambdaException refused) {
@@ -79,10 +66,5 @@ final class InvokeApi implements AutoCloseable {
 
     private static LambdaException invalid(String message) {
         return new LambdaException(400, "InvalidParameterValueException", message);
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 }

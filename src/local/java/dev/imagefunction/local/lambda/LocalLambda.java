@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.imagefunction.local.http.LocalJson;
+import dev.imagefunction.local.http.LoopbackServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class LocalLambda implements AutoCloseable {
 
     private final Map<String, DeployedFunction> functions = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final InvokeApi api;
+    private final LoopbackServer server;
     private volatile List<Duration> delays = List.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
     private volatile Consumer<FailedEvent> onFailure = failed -> {};
 
@@ -43,12 +44,12 @@ public final class LocalLambda implements AutoCloseable {
      * @throws IllegalStateException if another process uses the port
      */
     public LocalLambda(int port) {
-        api = new InvokeApi(port, this);
+        server = new LoopbackServer(port, new InvokeApi(this)::handle);
     }
 
     /** The URL of the Invoke API, for {@code --endpoint-url} and {@code endpointOverride}. */
     public URI endpoint() {
-        return api.uri();
+        return server.uri();
     }
 
     /** Adds a function, or replaces the one of the same name; its first invocation starts its first process. */
@@ -140,7 +141,7 @@ public final class LocalLambda implements AutoCloseable {
 
     @Override
     public void close() {
-        api.close();
+        server.close();
         threads.shutdownNow();
         functions.values().forEach(DeployedFunction::kill);
     }
