@@ -63,10 +63,8 @@ final class FunctionProcess implements Sandbox {
 
     private void forward(String prefix, Consumer<String> log) {
         try (var lines = process.inputReader(UTF_8)) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                log.accept(prefix + line);
-            }
-        } catch (IOException ended) {
+            lines.lines().forEach(line -> log.accept(prefix + line));
+        } catch (IOException | UncheckedIOException ended) {
             log.accept(prefix + "its output ended: " + ended.getMessage());
         }
     }
@@ -77,20 +75,16 @@ final class FunctionProcess implements Sandbox {
         if (!process.isAlive()) {
             turn.end(Outcome.exited(invocation.requestId(), process.exitValue()));
         }
-        return await(turn);
-    }
-
-    private Outcome await(RuntimeApi.Handover turn) throws InterruptedException {
         try {
             within(START_LIMIT, turn.taken());
-            var outcome = within(turn.invocation().timeout(), turn.outcome());
+            var outcome = within(invocation.timeout(), turn.outcome());
             if (!api.usable()) {
                 within(START_LIMIT, ended); // what it prints before it ends is part of the log
             }
             return outcome;
         } catch (TimeoutException late) {
             close();
-            return Outcome.timedOut(turn.invocation());
+            return Outcome.timedOut(invocation);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.imagefunction.local.lambda;
 
 import dev.imagefunction.local.http.LocalJson;
-import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -17,10 +16,9 @@ public record Outcome(String payload, boolean failed) {
     }
 
     static Outcome timedOut(Invocation invocation) {
-        return error(
-                "Sandbox.Timedout",
-                "RequestId: %s Error: Task timed out after %s seconds"
-                        .formatted(invocation.requestId(), seconds(invocation.timeout())));
+        var seconds = invocation.timeout().toMillis() / 1000.0;
+        var timeout = String.format(Locale.ROOT, "Task timed out after %.2f seconds", seconds);
+        return error("Sandbox.Timedout", "RequestId: %s Error: %s".formatted(invocation.requestId(), timeout));
     }
 
     /** The process ended, by itself or killed, before the invocation did. */
@@ -28,9 +26,5 @@ public record Outcome(String payload, boolean failed) {
         var how = status > 128 ? "signal: " + (status == 137 ? "killed" : status - 128) : "exit status " + status;
         var why = status == 0 ? "Runtime exited without providing a reason" : "Runtime exited with error: " + how;
         return error("Runtime.ExitError", "RequestId: %s Error: %s".formatted(requestId, why));
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.2f", duration.toMillis() / 1000.0);
     }
 }

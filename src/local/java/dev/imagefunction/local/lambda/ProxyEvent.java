@@ -27,26 +27,25 @@ final class ProxyEvent {
 
     /** @throws IllegalArgumentException if the path has a broken escape */
     static ObjectNode of(Wire wire, byte[] body) {
+        var request = wire.request();
         var path = new QueryStringDecoder(wire.path()).path(); // API Gateway decodes it
-        var caller = wire.request().remoteAddress().hostAddress();
+        var caller = request.remoteAddress().hostAddress();
         var host = header(wire, "Host").replaceFirst(":\\d+$", "");
         var event = LocalJson.object()
                 .put("version", "2.0")
                 .put("routeKey", "$default")
                 .put("rawPath", path)
-                .put("rawQueryString", Objects.requireNonNullElse(wire.request().query(), ""));
+                .put("rawQueryString", Objects.requireNonNullElse(request.query(), ""));
         var headers = event.putObject("headers");
-        for (var name : wire.request().headers().names()) {
+        for (var name : request.headers().names()) {
             if (!name.equalsIgnoreCase("Cookie")) {
-                var values = wire.request().headers().getAll(name);
+                var values = request.headers().getAll(name);
                 headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values));
             }
         }
         headers.put("x-forwarded-for", caller)
                 .put("x-forwarded-proto", "http")
-                .put(
-                        "x-forwarded-port",
-                        String.valueOf(wire.request().localAddress().port()));
+                .put("x-forwarded-port", String.valueOf(request.localAddress().port()));
         var context = event.putObject("requestContext")
                 .put("domainName", host)
                 .put("requestId", UUID.randomUUID().toString())

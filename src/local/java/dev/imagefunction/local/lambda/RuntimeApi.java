@@ -2,7 +2,6 @@ package dev.imagefunction.local.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.imagefunction.local.http.LocalJson;
 import dev.imagefunction.local.http.LoopbackServer;
 import dev.imagefunction.local.http.Wire;
 import java.util.Map;
@@ -83,7 +82,8 @@ final class RuntimeApi implements AutoCloseable {
             failStart(new Outcome(new String(wire.body(), UTF_8), true));
             wire.json(202, ACCEPTED);
         } else if (turn == null || !path.startsWith(PREFIX + "invocation/" + turn.invocation.requestId() + "/")) {
-            reply(wire, 400, "InvalidRequestID", "no such invocation");
+            wire.json(
+                    400, Outcome.error("InvalidRequestID", "no such invocation").payload());
         } else {
             post(wire, turn, path.substring(path.lastIndexOf('/') + 1));
         }
@@ -120,7 +120,7 @@ final class RuntimeApi implements AutoCloseable {
         if (body.length > MAX_RESPONSE) {
             var message =
                     "Response payload size exceeded maximum allowed payload size (%d bytes).".formatted(MAX_RESPONSE);
-            reply(wire, 413, "RequestEntityTooLarge", message);
+            wire.json(413, Outcome.error("RequestEntityTooLarge", message).payload());
             turn.end(Outcome.error("Function.ResponseSizeTooLarge", message));
         } else if (what.equals("requeue")) { // from Quarkus' dev mode, before it reloads the code
             waiting.add(turn);
@@ -132,11 +132,6 @@ final class RuntimeApi implements AutoCloseable {
                 turn.end(new Outcome(new String(body, UTF_8), what.equals("error")));
             }
         }
-    }
-
-    private static void reply(Wire wire, int status, String type, String message) {
-        var body = LocalJson.object().put("errorType", type).put("errorMessage", message);
-        wire.json(status, LocalJson.text(body));
     }
 
     @Override
