@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /** Everything that the function needs, in this process, with the packaged function deployed for each of the five triggers. */
 public final class LocalEnvironment implements AutoCloseable {
@@ -42,15 +41,9 @@ public final class LocalEnvironment implements AutoCloseable {
     /**
      * Starts everything but the functions' processes, which start when they are first invoked.
      *
-     * @param log gets the functions' output
-     * @throws IllegalStateException if nothing is packaged, or another process uses one of the ports; the message tells
-     *     what to do
+     * @param packaged its log gets the environment's own messages, too
+     * @throws IllegalStateException if another process uses one of the ports; the message tells what to do
      */
-    public LocalEnvironment(LocalSettings settings, Consumer<String> log) {
-        this(settings, PackagedFunction.in(settings.target()).withLog(log));
-    }
-
-    /** The same with this function, whose log gets the environment's own messages, too. */
     public LocalEnvironment(LocalSettings settings, PackagedFunction packaged) {
         var log = packaged.log();
         try {

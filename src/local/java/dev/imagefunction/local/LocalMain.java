@@ -1,8 +1,10 @@
 package dev.imagefunction.local;
 
 import dev.imagefunction.local.lambda.LocalLambda;
+import dev.imagefunction.local.lambda.PackagedFunction;
 import dev.imagefunction.local.queue.LocalQueues;
 import dev.imagefunction.local.store.LocalStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +26,9 @@ public final class LocalMain {
         try {
             settings = LocalSettings.of(System.getProperties(), System.getenv());
             settings.ensureFreePorts(); // again: the build takes a while
-            environment = new LocalEnvironment(settings, line -> System.out.println(InvocationLine.of(line)));
+            var function = PackagedFunction.in(Path.of("target").toAbsolutePath())
+                    .withLog(line -> System.out.println(InvocationLine.of(line)));
+            environment = new LocalEnvironment(settings, function);
         } catch (IllegalArgumentException | IllegalStateException unusable) {
             System.err.println(unusable.getMessage());
             System.exit(1);

@@ -33,7 +33,6 @@ import java.util.function.Function;
  * @param realGateway {@code local.gateway.url}: the base URL of a real gateway to use instead, with the
  *     key in the environment variable {@code GATEWAY_API_KEY}. Its images cost money
  * @param objects {@code local.objects}: the directory of the store's objects; by default {@code .local}
- * @param target the directory of the packaged function
  */
 public record LocalSettings(
         int http,
@@ -44,8 +43,7 @@ public record LocalSettings(
         Duration latency,
         Optional<String> fault,
         Optional<RealGateway> realGateway,
-        Path objects,
-        Path target) {
+        Path objects) {
 
     /** A gateway elsewhere, and the key for it. */
     public record RealGateway(URI url, String key) {
@@ -71,18 +69,13 @@ public record LocalSettings(
                     + "|dribble|redirect|empty|garbled|[45]\\d\\d";
 
     /**
-     * Takes {@code local.http.port=8080} and so on, and {@code ports} to check that the ports are free. Prints what is wrong
-     * and exits with 1.
+     * Checks the settings among the system properties, and with the argument {@code ports} that the ports are free. Prints
+     * what is wrong and exits with 1.
      */
     public static void main(String[] arguments) {
-        var properties = new Properties();
-        for (var argument : arguments) {
-            var split = argument.split("=", 2);
-            properties.setProperty(split[0], split.length == 1 ? "" : split[1]);
-        }
         try {
-            var settings = of(properties, System.getenv());
-            if (properties.containsKey("ports")) {
+            var settings = of(System.getProperties(), System.getenv());
+            if (arguments.length > 0) {
                 settings.ensureFreePorts();
             }
         } catch (IllegalArgumentException unusable) {
@@ -113,13 +106,12 @@ public record LocalSettings(
                 setting(properties, "local.gateway.latency", LocalSettings::duration),
                 setting(properties, "local.gateway.fault", LocalSettings::fault),
                 setting(properties, "local.gateway.url", url -> realGateway(url, environment)),
-                setting(properties, "local.objects", LocalSettings::directory),
-                Path.of("target").toAbsolutePath());
+                setting(properties, "local.objects", LocalSettings::directory));
     }
 
     /** Any free ports and no latency, for tests. */
-    public static LocalSettings anywhere(Path objects, Path target) {
-        return new LocalSettings(0, 0, 0, 0, 0, Duration.ZERO, Optional.empty(), Optional.empty(), objects, target);
+    public static LocalSettings anywhere(Path objects) {
+        return new LocalSettings(0, 0, 0, 0, 0, Duration.ZERO, Optional.empty(), Optional.empty(), objects);
     }
 
     /** @throws IllegalArgumentException if a port is taken, with all settings of such ports */

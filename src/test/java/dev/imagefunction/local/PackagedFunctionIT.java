@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 class PackagedFunctionIT {
     private static final Path TARGET = Path.of(System.getProperty("build.directory", "target"));
     private static final LocalEnvironment LOCAL =
-            new LocalEnvironment(LocalSettings.anywhere(TARGET.resolve("local-it"), TARGET), System.out::println);
+            new LocalEnvironment(LocalSettings.anywhere(TARGET.resolve("local-it")), PackagedFunction.in(TARGET));
     private static final LocalLambda LAMBDA = LOCAL.lambda();
     private static final LambdaClient CLIENT = LambdaClients.at(LAMBDA.endpoint());
     private static final HttpClient HTTP = HttpClient.newHttpClient();

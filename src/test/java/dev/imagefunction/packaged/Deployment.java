@@ -25,7 +25,7 @@ final class Deployment implements ParameterResolver, BeforeEachCallback {
     private static LocalEnvironment started() {
         var target = Path.of(System.getProperty("build.directory", "target"));
         var objects = target.resolve("packaged-it-" + ProcessHandle.current().pid());
-        var local = new LocalEnvironment(LocalSettings.anywhere(objects, target), CachedFunction.in(target));
+        var local = new LocalEnvironment(LocalSettings.anywhere(objects), CachedFunction.in(target));
         local.lambda().retryAfter(Duration.ZERO, Duration.ZERO);
         return local;
     }

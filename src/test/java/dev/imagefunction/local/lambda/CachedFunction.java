@@ -85,7 +85,7 @@ public final class CachedFunction {
 
     /** The process writes the cache when it ends. */
     private static void train(PackagedFunction function, Path target) {
-        var settings = LocalSettings.anywhere(target.resolve("ahead-of-time/objects"), target);
+        var settings = LocalSettings.anywhere(target.resolve("ahead-of-time/objects"));
         try (var local = new LocalEnvironment(settings, function)) {
             var lambda = local.lambda();
             for (var event = 0; event < TRAINING; event++) {
