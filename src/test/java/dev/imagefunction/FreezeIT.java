@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The process is stopped as Lambda freezes it, and goes on with the next event. */
 @DisabledOnOs(OS.WINDOWS)
 class FreezeIT {
-    private final LocalGateway gateway = new LocalGateway();
+    private final LocalGateway gateway = new LocalGateway().padding(0);
     private final FaultyStore store = FaultyStore.withBucket(Packaged.BUCKET);
 
     /** What a server closes while the process is frozen must not be used again: a request sent over it may be paid for. */

@@ -35,7 +35,7 @@ class UnreachedIT {
 
     private static final String SMALL_CALL_TIMEOUT = "IMAGE_FUNCTION_STORAGE_SMALL_CALL_TIMEOUT";
 
-    private final LocalGateway gateway = new LocalGateway();
+    private final LocalGateway gateway = new LocalGateway().padding(0);
     private final FaultyStore store = FaultyStore.withBucket(Packaged.BUCKET);
 
     @AfterEach

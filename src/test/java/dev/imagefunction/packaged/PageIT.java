@@ -33,6 +33,7 @@ class PageIT {
 
     @Test
     void pageDoesInTheBrowserWhatItsProgramExpects(LocalEnvironment local) throws Exception {
+        local.gateway().padding(1_000_000); // the page shows the size in MB
         var environment = Map.of(
                 "CHROMIUM",
                 BROWSER.orElseThrow().toString(),

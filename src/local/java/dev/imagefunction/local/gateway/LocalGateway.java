@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class LocalGateway implements AutoCloseable {
     private volatile Ledger ledger = new Ledger();
     private volatile @Nullable Fault alwaysFault;
     private volatile Duration latency = Duration.ZERO;
-    private volatile int padding;
+    private volatile ToIntFunction<GatewayCall> length = LocalGateway::photograph;
     private final LoopbackServer server;
 
     /** On any free port. */
@@ -87,9 +88,9 @@ public final class LocalGateway implements AutoCloseable {
         return this;
     }
 
-    /** Makes each PNG this long, in bytes; 0 leaves it as drawn. */
+    /** Makes each PNG this long, in bytes; 0 leaves it as drawn, with some 40 KB. By default it is as long as a photograph. */
     public LocalGateway padding(int bytes) {
-        padding = bytes;
+        length = call -> bytes;
         return this;
     }
 
@@ -119,7 +120,8 @@ public final class LocalGateway implements AutoCloseable {
 
     /** Removes calls, faults, latency and padding. Calls in progress no longer count. */
     public void reset() {
-        heal().latency(Duration.ZERO).padding(0);
+        heal().latency(Duration.ZERO);
+        length = LocalGateway::photograph;
         ledger = new Ledger();
     }
 
@@ -202,7 +204,18 @@ public final class LocalGateway implements AutoCloseable {
                 .mapToObj(position -> new Painter.Poster(
                         call.prompt(), call.model(), call.width(), call.height(), call.quality(), position))
                 .map(painter::png)
-                .map(png -> ImageFiles.padded(png, padding))
+                .map(png -> ImageFiles.padded(png, length.applyAsInt(call)))
                 .toList();
+    }
+
+    /** The length of a photograph as PNG, in bytes. */
+    private static int photograph(GatewayCall call) {
+        var bytesPerPixel =
+                switch (call.quality()) {
+                    case "low" -> 0.6;
+                    case "medium" -> 1.2;
+                    default -> 1.8;
+                };
+        return (int) (call.width() * call.height() * bytesPerPixel);
     }
 }

@@ -1,7 +1,8 @@
 package dev.imagefunction.local.gateway;
 
-import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.GradientPaint;
@@ -20,27 +21,15 @@ final class Painter {
         System.setProperty("java.awt.headless", "true");
     }
 
-    private final Cache<Poster, byte[]> kept =
-            CacheBuilder.newBuilder().maximumSize(16).build();
+    private final LoadingCache<Poster, byte[]> posters =
+            CacheBuilder.newBuilder().maximumSize(16).build(CacheLoader.from(poster -> ImageFiles.png(draw(poster))));
 
     /** What is drawn. The images of one call differ by their position. */
     record Poster(String prompt, String model, int width, int height, String quality, int position) {}
 
-    /** The poster as PNG, with as many bytes as a photograph. The array is shared and must not be changed. */
+    /** The poster as PNG. The array is shared and must not be changed. */
     byte[] png(Poster poster) {
-        var known = kept.getIfPresent(poster);
-        if (known == null) {
-            var bytesPerPixel =
-                    switch (poster.quality) {
-                        case "low" -> 0.6;
-                        case "medium" -> 1.2;
-                        default -> 1.8;
-                    };
-            known = ImageFiles.padded(
-                    ImageFiles.png(draw(poster)), (int) (poster.width * poster.height * bytesPerPixel));
-            kept.put(poster, known);
-        }
-        return known;
+        return posters.getUnchecked(poster);
     }
 
     /** A sun over hills, in the prompt's colours. */
