@@ -18,7 +18,7 @@ export class Visitor {
 
   /** Opens the page, with a clock that can be turned forward. */
   async open({path = "", route, ...options} = {}) {
-    const context = await this.browser.newContext({locale: "en-US", viewport: {width: 1360, height: 900}, ...options});
+    const context = await this.browser.newContext({locale: "en-US", viewport: {width: 1360, height: 900}, reducedMotion: "reduce", ...options});
     this.#contexts.push(context);
     // For a machine that has much else to do.
     context.setDefaultTimeout(300_000);
