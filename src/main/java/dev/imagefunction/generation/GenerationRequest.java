@@ -2,12 +2,13 @@ package dev.imagefunction.generation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +33,14 @@ public record GenerationRequest(
 
     /** SHA-256 of everything but the id, in hex: different requests under one id have different fingerprints. */
     public String fingerprint() {
+        var parts = new ArrayList<Object>(List.of(model, prompt, n, size, quality));
+        parameters.forEach((name, value) -> Collections.addAll(parts, name, value));
         // Each length precedes its value, so that no two requests give the same text.
         var text = new StringBuilder();
-        Stream.concat(
-                        Stream.of(model, prompt, n, size, quality),
-                        parameters.entrySet().stream().flatMap(each -> Stream.of(each.getKey(), each.getValue())))
-                .map(Object::toString)
-                .forEach(part -> text.append(part.length()).append(':').append(part));
+        for (var part : parts) {
+            var value = part.toString();
+            text.append(value.length()).append(':').append(value);
+        }
         return Sha256.hex(text.toString().getBytes(UTF_8));
     }
 
