@@ -107,7 +107,7 @@ public record Failure(
     }
 
     /** Every wrong field, each named; {@code param} is the first of them. */
-    public static Failure invalid(List<Problem> problems) {
+    public static Failure invalid(List<FieldError> problems) {
         var lines = new ArrayList<String>();
         for (var problem : problems) {
             var number = problems.size() == 1 ? "" : (lines.size() + 1) + ") ";
@@ -118,7 +118,7 @@ public record Failure(
     }
 
     public static Failure invalid(String field, String message) {
-        return invalid(List.of(new Problem(field, message)));
+        return invalid(List.of(new FieldError(field, message)));
     }
 
     static Failure inProgress() {

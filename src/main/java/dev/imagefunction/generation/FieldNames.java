@@ -42,18 +42,18 @@ public final class FieldNames {
     }
 
     /** Names the first ten unknown fields, and the number of the others. */
-    static List<Problem> unknown(Collection<String> fields) {
-        var problems = new ArrayList<Problem>();
+    static List<FieldError> unknown(Collection<String> fields) {
+        var problems = new ArrayList<FieldError>();
         fields.stream().limit(MOST_NAMED).forEach(field -> problems.add(unknown(field)));
         if (fields.size() > MOST_NAMED) {
-            problems.add(new Problem("event", "has %d more unknown fields".formatted(fields.size() - MOST_NAMED)));
+            problems.add(new FieldError("event", "has %d more unknown fields".formatted(fields.size() - MOST_NAMED)));
         }
         return problems;
     }
 
-    private static Problem unknown(String field) {
+    private static FieldError unknown(String field) {
         if (NEVER.contains(field)) {
-            return new Problem(
+            return new FieldError(
                     field,
                     field.equals("response_format")
                             ? "is a parameter of OpenAI's API that only the http function takes; remove it"
@@ -61,7 +61,7 @@ public final class FieldNames {
         }
         var name = Values.isHarmless(field) ? field : "(a field)";
         var nearest = nearest(field);
-        return new Problem(
+        return new FieldError(
                 name,
                 "is not a field of a generation event"
                         + (nearest == null

@@ -74,7 +74,7 @@ public final class RequestRules {
     /** One event on its way to a request. */
     private final class Check {
         private final SortedMap<String, Object> fields;
-        private final List<Problem> problems = new ArrayList<>();
+        private final List<FieldError> problems = new ArrayList<>();
         private @Nullable String name;
         private @Nullable Model model;
 
@@ -104,7 +104,7 @@ public final class RequestRules {
         }
 
         private void wrong(String field, String message) {
-            problems.add(new Problem(field, message));
+            problems.add(new FieldError(field, message));
         }
 
         private int n() {

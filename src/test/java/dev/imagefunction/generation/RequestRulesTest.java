@@ -53,14 +53,14 @@ class RequestRulesTest {
     }
 
     /** The problems that the message names: one, or each behind its number. */
-    private static List<Problem> problems(@Nullable Object event) {
+    private static List<FieldError> problems(@Nullable Object event) {
         var failure = assertThrows(GenerationException.class, () -> RULES.check(event))
                 .failure();
         assertEquals(Failure.Code.INVALID_VALUE, failure.code());
         var problems = Stream.of(failure.message().split("(^| )(?=\\d+\\) )"))
                 .filter(part -> !part.isEmpty())
                 .map(part -> part.replaceFirst("^\\d+\\) ", "").split(" ", 2))
-                .map(words -> new Problem(words[0], words[1]))
+                .map(words -> new FieldError(words[0], words[1]))
                 .toList();
         assertEquals(problems.getFirst().field(), failure.param());
         return problems;
@@ -102,7 +102,8 @@ class RequestRulesTest {
     void beyondTheLimits(String field, List<Object> values) {
         for (var value : values) {
             var problems = problems(event(field, value));
-            assertEquals(List.of(field), problems.stream().map(Problem::field).toList(), () -> field + " " + value);
+            assertEquals(
+                    List.of(field), problems.stream().map(FieldError::field).toList(), () -> field + " " + value);
         }
     }
 
@@ -185,7 +186,7 @@ class RequestRulesTest {
                 "id", ".", "model", "none", "prompt", " ", "n", 0, "size", 1, "quality", 2, "user", 3, "sizes", 4);
         assertEquals(
                 Set.of("id", "model", "prompt", "n", "size", "quality", "user", "sizes"),
-                problems(event).stream().map(Problem::field).collect(toSet()));
+                problems(event).stream().map(FieldError::field).collect(toSet()));
     }
 
     @ParameterizedTest

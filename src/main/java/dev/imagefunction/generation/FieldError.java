@@ -6,4 +6,4 @@ package dev.imagefunction.generation;
  * @param field its name in the event
  * @param message what is wrong with its value and what is allowed, never the prompt's text
  */
-public record Problem(String field, String message) {}
+public record FieldError(String field, String message) {}
