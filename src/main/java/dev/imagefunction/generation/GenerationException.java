@@ -32,6 +32,11 @@ public final class GenerationException extends RuntimeException {
         this.requests = requests;
     }
 
+    /** A field whose value is wrong. */
+    public static GenerationException invalid(String field, String message) {
+        return new GenerationException(Failure.invalid(field, message));
+    }
+
     /** An expected failure. Any other is a defect: its reason is logged here and hidden from the caller. */
     public static GenerationException of(Throwable thrown) {
         var e = thrown instanceof CompletionException ? thrown.getCause() : thrown;

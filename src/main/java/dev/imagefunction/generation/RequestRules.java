@@ -52,9 +52,9 @@ public final class RequestRules {
      */
     public GenerationRequest check(@Nullable Object event) {
         if (!(event instanceof Map<?, ?> given)) {
-            throw new GenerationException(Failure.invalid(
+            throw GenerationException.invalid(
                     "event",
-                    "must be a JSON object with at least a prompt, such as {\"prompt\": \"A cute baby sea otter\"}"));
+                    "must be a JSON object with at least a prompt, such as {\"prompt\": \"A cute baby sea otter\"}");
         }
         var fields = new TreeMap<String, Object>();
         given.forEach((name, value) -> {

@@ -2,7 +2,6 @@ package dev.imagefunction.trigger;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import dev.imagefunction.generation.Answer;
-import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationConfig;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.telemetry.LambdaContext;
@@ -49,16 +48,15 @@ public class Functions {
         var invocation = invocation();
         // A source that delivers to the wrong function would take a returned failure as success, and delete the event.
         if (event.json() instanceof List<?> list && !list.isEmpty() && list.getFirst() instanceof Map) {
-            throw new GenerationException(
-                    Failure.invalid("event", "is a list, as EventBridge Pipes send it; it must be a JSON object"));
+            throw GenerationException.invalid(
+                    "event", "is a list, as EventBridge Pipes send it; it must be a JSON object");
         }
         var fields = Fields.of(event.json());
         for (var field : List.of("Records", "detail-type", "eventSource", "requestContext")) {
             if (fields.has(field)) {
-                throw new GenerationException(
-                        Failure.invalid(
-                                field,
-                                "is not a field of a generation event; SQS, SNS, EventBridge and API Gateway invoke queue, topic, bus and http"));
+                throw GenerationException.invalid(
+                        field,
+                        "is not a field of a generation event; SQS, SNS, EventBridge and API Gateway invoke queue, topic, bus and http");
             }
         }
         return events.get().process(event, invocation);
@@ -69,7 +67,7 @@ public class Functions {
     public ProxyResponse http(Event event) {
         var invocation = invocation();
         if (event.problem() == null && !event.fields().has("requestContext")) {
-            throw new GenerationException(Failure.invalid("requestContext", "is missing; an HTTP event has it"));
+            throw GenerationException.invalid("requestContext", "is missing; an HTTP event has it");
         }
         return routes.get().respond(event, invocation);
     }
@@ -95,9 +93,9 @@ public class Functions {
         var fields = event.fields();
         if (!(fields.value("detail") instanceof Map)) {
             // Nothing is stored: an id in it stays usable.
-            throw new GenerationException(Failure.invalid(
+            throw GenerationException.invalid(
                     "detail",
-                    "must be an object; an EventBridge event has it, and the rule must not set the target's input"));
+                    "must be an object; an EventBridge event has it, and the rule must not set the target's input");
         }
         return events.get().processAsync(fields.value("detail"), fields.text("id", invocation.requestId()), invocation);
     }

@@ -35,13 +35,13 @@ public final class Json {
      */
     public @Nullable Object read(byte[] text, String name) {
         if (text.length == 0) {
-            throw new GenerationException(Failure.invalid(name, "is empty"));
+            throw GenerationException.invalid(name, "is empty");
         }
         try (var parser = mapper.createParser(text)) {
             parser.nextToken();
             return readOne(parser, name);
         } catch (IOException e) {
-            throw new GenerationException(Failure.invalid(name, "is not JSON" + place(e)));
+            throw GenerationException.invalid(name, "is not JSON" + place(e));
         }
     }
 
@@ -51,12 +51,12 @@ public final class Json {
         try {
             var value = parser.readValueAs(Object.class);
             if (parser.nextToken() != null) {
-                throw new GenerationException(Failure.invalid(name, "continues after its end; send one JSON value"));
+                throw GenerationException.invalid(name, "continues after its end; send one JSON value");
             }
             return value;
         } catch (StreamConstraintsException e) {
-            throw new GenerationException(Failure.invalid(
-                    name, "is nested too deeply, or holds a number or a field's name that is too long"));
+            throw GenerationException.invalid(
+                    name, "is nested too deeply, or holds a number or a field's name that is too long");
         } catch (IOException e) {
             var field = parser.getParsingContext().getCurrentName();
             // Broken JSON may take a part of a prompt for a field's name.
@@ -64,7 +64,7 @@ public final class Json {
             var isTwice = e instanceof JacksonException json
                     && json.getOriginalMessage().startsWith("Duplicate field");
             var wrong = isTwice ? "occurs twice" : "is not valid JSON";
-            throw new GenerationException(Failure.invalid(named, wrong + place(e)));
+            throw GenerationException.invalid(named, wrong + place(e));
         }
     }
 

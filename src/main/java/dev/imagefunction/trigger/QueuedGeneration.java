@@ -1,6 +1,5 @@
 package dev.imagefunction.trigger;
 
-import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationId;
 import dev.imagefunction.generation.GenerationRequest;
@@ -31,8 +30,7 @@ public record QueuedGeneration(GenerationId id, @Nullable Object request) {
         var owner = fields.in(MARK).text("owner", "");
         var id = fields.in(MARK).text("id", "");
         if (!GenerationId.isValid(owner) || !GenerationId.isValid(id)) {
-            throw new GenerationException(
-                    Failure.invalid(MARK, "must name an owner and an id, as the http function sends them"));
+            throw GenerationException.invalid(MARK, "must name an owner and an id, as the http function sends them");
         }
         return Optional.of(new QueuedGeneration(new GenerationId(owner, id), fields.value("request")));
     }

@@ -1,6 +1,5 @@
 package dev.imagefunction.trigger;
 
-import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ record SqsMessage(
     static List<SqsMessage> of(Fields event) {
         var records = event.list("Records");
         if (records == null) {
-            throw new GenerationException(Failure.invalid("Records", "is missing; an SQS event has it"));
+            throw GenerationException.invalid("Records", "is missing; an SQS event has it");
         }
         return records.stream().map(SqsMessage::one).toList();
     }
@@ -33,8 +32,7 @@ record SqsMessage(
         var messageId = fields.text("messageId", "");
         if (messageId.isEmpty()) {
             // It could not be reported alone, so no message of such an event is processed.
-            throw new GenerationException(
-                    Failure.invalid("messageId", "is missing; each record of an SQS event has it"));
+            throw GenerationException.invalid("messageId", "is missing; each record of an SQS event has it");
         }
         var attributes = fields.in("attributes");
         var received = attributes.text("ApproximateReceiveCount", "1");

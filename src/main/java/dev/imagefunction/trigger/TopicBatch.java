@@ -2,7 +2,6 @@ package dev.imagefunction.trigger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import dev.imagefunction.generation.GenerationId;
 import dev.imagefunction.generation.Sha256;
@@ -18,10 +17,10 @@ public record TopicBatch(EventProcessor events, Parallel parallel, Json json) {
     void process(Fields event, LambdaInvocation invocation) {
         var records = event.list("Records");
         if (records == null || records.isEmpty()) {
-            throw new GenerationException(Failure.invalid("Records", "is missing; an SNS event has it"));
+            throw GenerationException.invalid("Records", "is missing; an SNS event has it");
         }
         if (!records.stream().allMatch(record -> record.has("Sns"))) {
-            throw new GenerationException(Failure.invalid("Sns", "is missing; each record of an SNS event has it"));
+            throw GenerationException.invalid("Sns", "is missing; each record of an SNS event has it");
         }
         var failures = parallel.map(records, record -> processNotification(record.in("Sns"), invocation));
         failures.stream().flatMap(Optional::stream).findFirst().ifPresent(failure -> {

@@ -108,11 +108,7 @@ record HttpCall(
             throw unsupported("content-encoding", "The body must not be compressed: send it without Content-Encoding.");
         }
         if (body == null || body.isEmpty()) {
-            throw new GenerationException(Failure.invalid("body", "is empty; it must be a JSON object"));
-        }
-        // Base64 is a third longer than its content.
-        if (body.length() > (isBase64 ? MAX_BODY / 3 * 4 + 4 : MAX_BODY)) {
-            throw tooLarge();
+            throw GenerationException.invalid("body", "is empty; it must be a JSON object");
         }
         var bytes = isBase64 ? decoded(body) : body.getBytes(UTF_8);
         if (bytes.length > MAX_BODY) {
@@ -125,7 +121,7 @@ record HttpCall(
         try {
             return Base64.getDecoder().decode(body);
         } catch (IllegalArgumentException e) {
-            throw new GenerationException(Failure.invalid("body", "is marked as base64 and is not"));
+            throw GenerationException.invalid("body", "is marked as base64 and is not");
         }
     }
 

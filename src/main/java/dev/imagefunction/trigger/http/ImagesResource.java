@@ -56,7 +56,7 @@ public record ImagesResource(
     HttpReply create(String owner, HttpCall call, LambdaInvocation invocation) {
         var key = call.header("idempotency-key");
         if (key != null && (key.isEmpty() || key.length() > 255)) {
-            throw invalid("Idempotency-Key", "must have 1 to 255 characters");
+            throw GenerationException.invalid("Idempotency-Key", "must have 1 to 255 characters");
         }
         var body = body(call);
         var request = rules.check(body.event());
@@ -80,13 +80,13 @@ public record ImagesResource(
     private Body body(HttpCall call) {
         var parsed = json.read(call.json(), "body");
         if (!(parsed instanceof Map<?, ?> given)) {
-            throw invalid("body", "must be a JSON object with at least a prompt");
+            throw GenerationException.invalid("body", "must be a JSON object with at least a prompt");
         }
         var event = new LinkedHashMap<Object, Object>(given);
         event.remove("stream", false); // some clients always send it
         var format = event.remove("response_format");
         if (format != null && !format.equals("url") && !format.equals("b64_json")) {
-            throw invalid("response_format", "must be url or b64_json");
+            throw GenerationException.invalid("response_format", "must be url or b64_json");
         }
         return new Body(event, call.isInline() || "b64_json".equals(format));
     }
@@ -188,9 +188,5 @@ public record ImagesResource(
     private HttpReply failed(Failure failure, boolean isNamed) {
         faults.accept(failure);
         return HttpReply.failed(failure, isNamed);
-    }
-
-    private static GenerationException invalid(String field, String message) {
-        return new GenerationException(Failure.invalid(field, message));
     }
 }
