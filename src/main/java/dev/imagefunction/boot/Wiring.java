@@ -160,33 +160,21 @@ final class Wiring {
     }
 
     @Singleton
-    EventProcessor events(Generator generator, RequestRules rules, Json json) {
-        return new EventProcessor(generator, rules, json);
-    }
-
-    @Singleton
-    Parallel parallel(TriggerConfig config) {
-        return new Parallel(config.parallelMessages());
+    EventProcessor events(Generator generator, RequestRules rules, Json json, LogLine log) {
+        return new EventProcessor(generator, rules, json, log::fault);
     }
 
     @Singleton
     QueueBatch queue(
-            EventProcessor events,
-            Generator generator,
-            RequestRules rules,
-            Parallel parallel,
-            Json json,
-            TriggerConfig config,
-            Supplier<SqsClient> sqs,
-            Platform platform,
-            LogLine log) {
+            EventProcessor events, Json json, TriggerConfig config, Supplier<SqsClient> sqs, Platform platform) {
+        var parallel = new Parallel(config.parallelMessages());
         var redelivery = new Redelivery(config.queueUrl().orElse(null), sqs, platform.random(), platform.clock());
-        return new QueueBatch(events, generator, rules, parallel, json, redelivery, log::fault);
+        return new QueueBatch(events, parallel, json, redelivery);
     }
 
     @Singleton
-    TopicBatch topic(EventProcessor events, Parallel parallel, Json json) {
-        return new TopicBatch(events, parallel, json);
+    TopicBatch topic(EventProcessor events, Json json, TriggerConfig config) {
+        return new TopicBatch(events, new Parallel(config.parallelMessages()), json);
     }
 
     @Singleton

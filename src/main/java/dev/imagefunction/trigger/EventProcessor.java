@@ -7,11 +7,17 @@ import dev.imagefunction.generation.GenerationId;
 import dev.imagefunction.generation.GenerationRequest;
 import dev.imagefunction.generation.Generator;
 import dev.imagefunction.generation.RequestRules;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the generation of one event: throws failures that a retry can fix, and returns all others. */
-public record EventProcessor(Generator generator, RequestRules rules, Json json) {
+/**
+ * Makes the generation of one event: throws failures that a retry can fix, and returns all others.
+ *
+ * @param faults takes the failures that no delivery reports
+ */
+public record EventProcessor(Generator generator, RequestRules rules, Json json, Consumer<Failure> faults) {
     private static final Logger LOG = Logger.getLogger(EventProcessor.class);
 
     /**
@@ -22,16 +28,13 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json)
      */
     Answer process(Event event, LambdaInvocation invocation) {
         var id = id(event.json(), invocation.requestId());
-        GenerationRequest request;
         try {
-            request = rules.check(event.readable());
+            return generator.generate(id, rules.check(event.readable()), invocation.killed());
         } catch (GenerationException e) {
-            return rejected(id, e);
-        }
-        try {
-            return generator.generate(id, request, invocation.killed());
-        } catch (GenerationException e) {
-            return outcome(id, e);
+            if (e.failure().retry() == Failure.Retry.NEVER) {
+                return rejected(id, e);
+            }
+            throw e;
         }
     }
 
@@ -54,14 +57,29 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json)
             }
             return reject(id, json.fingerprint(event), e, invocation);
         }
+        return generator.generate(id, request, invocation.killed());
+    }
+
+    /**
+     * For a generation that the http function accepted.
+     *
+     * @throws GenerationException if a retry can help, or if the owner's claim for this very request is not in the bucket
+     */
+    void processAccepted(QueuedGeneration queued, LambdaInvocation invocation) {
+        // Throws if this owner has no such generation. The claim tells whether the request is the accepted one.
+        var unused = reporting(() -> generator.find(queued.id(), invocation.killed()));
+        GenerationRequest request;
         try {
-            return generator.generate(id, request, invocation.killed());
+            request = rules.check(queued.request());
         } catch (GenerationException e) {
-            if (e.failure().code() == Failure.Code.IDEMPOTENCY_KEY_REUSED) {
+            // It was valid when it was accepted: the caller who polls for it must learn that it no longer is.
+            if (!reporting(
+                    () -> generator.reject(queued.id(), queued.fingerprint(), e.failure(), invocation.killed()))) {
                 throw e;
             }
-            return outcome(id, e);
+            return;
         }
+        generator.generate(queued.id(), request, invocation.killed());
     }
 
     /**
@@ -71,10 +89,20 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json)
      */
     Answer reject(GenerationId id, String fingerprint, GenerationException why, LambdaInvocation invocation) {
         var answer = rejected(id, why);
-        if (!generator.reject(id, fingerprint, why.failure(), invocation.killed())) {
+        if (!reporting(() -> generator.reject(id, fingerprint, why.failure(), invocation.killed()))) {
             throw new GenerationException(Failure.idConflict());
         }
         return answer;
+    }
+
+    /** Reports a failure of work that is no delivery. */
+    private <T> T reporting(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (GenerationException e) {
+            faults.accept(e.failure());
+            throw e;
+        }
     }
 
     /** Logged, because nobody reads the response to an asynchronous invocation. */
@@ -87,12 +115,5 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json)
     private static GenerationId id(@Nullable Object event, String delivery) {
         var own = Fields.of(event).text("id", "");
         return GenerationId.internal(GenerationId.isValid(own) ? own : GenerationId.ofDelivery(delivery));
-    }
-
-    private static Answer outcome(GenerationId id, GenerationException e) {
-        if (e.failure().retry() == Failure.Retry.NEVER) {
-            return Answer.failed(id.id(), e.failure());
-        }
-        throw e;
     }
 }

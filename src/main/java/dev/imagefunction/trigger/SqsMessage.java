@@ -45,7 +45,8 @@ record SqsMessage(
                 received.matches("[1-9]\\d{0,5}") ? Integer.parseInt(received) : 1);
     }
 
-    boolean isInOrder() {
-        return queue.endsWith(".fifo") && group != null;
+    /** Messages of one lane are processed one after the other: those of a group of a FIFO queue. */
+    String lane() {
+        return queue.endsWith(".fifo") && group != null ? "group " + group : "message " + messageId;
     }
 }

@@ -110,14 +110,13 @@ public final class Setup {
         var log = new LogLine(telemetry, MAPPER, clock, lines::add);
         rules = wiring.rules(generation);
         var generator = new Generator(gateway, store, generation, platform, log);
-        var events = wiring.events(generator, rules, json);
-        var parallel = wiring.parallel(trigger);
+        var events = wiring.events(generator, rules, json, log);
         functions = InjectedFunctions.of(
                 generation,
                 clock,
                 events,
-                wiring.queue(events, generator, rules, parallel, json, trigger, () -> sqs, platform, log),
-                wiring.topic(events, parallel, json),
+                wiring.queue(events, json, trigger, () -> sqs, platform),
+                wiring.topic(events, json, trigger),
                 wiring.routes(
                         wiring.callers(trigger, settings.getConfigMapping(SecretConfig.class), secrets),
                         generator,
