@@ -11,18 +11,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Identifies the caller of an HTTP request. Every call costs money, so without configuration nobody may call. */
-public final class Callers {
+public record Callers(Secret secret) {
     private static final Logger LOG = Logger.getLogger(Callers.class);
     private static final String BEARER = "Bearer ";
-
-    private final Secret secret;
-    private volatile Known known = new Known("", Tokens.parse(""));
-
-    private record Known(String text, Tokens tokens) {}
-
-    public Callers(Secret secret) {
-        this.secret = secret;
-    }
 
     /** Reads the tokens, so that the first caller does not wait for them. */
     public void warmUp() {
@@ -41,20 +32,21 @@ public final class Callers {
      */
     String owner(Fields authorizer, @Nullable String authorization) {
         if (authorizer.value("jwt") != null) {
-            return identified(jwt(authorizer.in("jwt").in("claims")));
+            return jwt(authorizer.in("jwt").in("claims"));
         }
         if (authorizer.value("iam") != null) {
-            return identified(iam(authorizer.in("iam")));
+            return iam(authorizer.in("iam"));
         }
         var text = secret.get();
-        if (tokens(text).open()) {
+        var tokens = tokens(text);
+        if (tokens.open()) {
             return Tokens.ANONYMOUS;
         }
         if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw unauthorized("A bearer token is missing: send it as \"Authorization: Bearer …\".");
         }
         var token = authorization.substring(BEARER.length()).strip();
-        var owner = tokens(text).owner(token);
+        var owner = tokens.owner(token);
         if (owner == null && secret.renew(text)) {
             // The token may be newer than the value that was read.
             owner = tokens(secret.get()).owner(token);
@@ -65,17 +57,8 @@ public final class Callers {
         return owner;
     }
 
-    private Tokens tokens(String text) {
-        var current = known;
-        if (!text.equals(current.text())) {
-            current = new Known(text, parsed(text));
-            known = current;
-        }
-        return current.tokens();
-    }
-
     /** If a secret's tokens become invalid, nobody may call: the former ones may have leaked. */
-    private static Tokens parsed(String text) {
+    private static Tokens tokens(String text) {
         try {
             return Tokens.parse(text);
         } catch (IllegalArgumentException e) {
@@ -84,37 +67,30 @@ public final class Callers {
         }
     }
 
-    private static @Nullable String jwt(Fields claims) {
-        var issuer = claims.text("iss");
-        var subject = claims.text("sub", "");
-        return issuer == null || subject.isEmpty() ? null : derived(Tokens.JWT, issuer, subject);
+    private static String jwt(Fields claims) {
+        return derived(Tokens.JWT, claims.text("iss", ""), claims.text("sub", ""));
     }
 
     /**
      * The user, role or Cognito identity. All sessions of a role are one caller: whoever takes the role names its session,
      * and the next session must find what the last one made.
      */
-    private static @Nullable String iam(Fields iam) {
-        var account = iam.text("accountId");
-        var cognito = iam.in("cognitoIdentity").text("identityId");
+    private static String iam(Fields iam) {
+        var cognito = iam.in("cognitoIdentity").text("identityId", "");
+        if (!cognito.isEmpty()) {
+            return derived(Tokens.IAM, "cognito", cognito);
+        }
         var id = iam.text("callerId", "");
         var caller = id.isEmpty() ? iam.text("userArn", "") : id.split(":", 2)[0];
-        if (account == null || caller.isEmpty()) {
-            return null;
-        }
-        return cognito == null ? derived(Tokens.IAM, account, caller) : derived(Tokens.IAM, "cognito", cognito);
+        return derived(Tokens.IAM, iam.text("accountId", ""), caller);
     }
 
     private static String derived(String prefix, String one, String other) {
-        var text = one.length() + ":" + one + other;
-        return prefix + Sha256.hex(text.getBytes(UTF_8)).substring(0, 40);
-    }
-
-    private static String identified(@Nullable String owner) {
-        if (owner == null) {
+        if (one.isEmpty() || other.isEmpty()) {
             throw unauthorized("The authorizer names no caller.");
         }
-        return owner;
+        var text = one.length() + ":" + one + other;
+        return prefix + Sha256.hex(text.getBytes(UTF_8)).substring(0, 40);
     }
 
     private static GenerationException unauthorized(String message) {
