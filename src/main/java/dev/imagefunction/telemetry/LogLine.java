@@ -6,7 +6,6 @@ import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.Report;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,31 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one JSON line for each delivery, which CloudWatch also reads as metrics.
  *
+ * @param out takes each line, without its end
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">Embedded
  *     Metric Format</a>
  */
-public final class LogLine implements Consumer<Report> {
-    private static final String COUNT = "Count";
-    private static final String MILLISECONDS = "Milliseconds";
-
-    private final TelemetryConfig config;
-    private final Map<String, Double> prices;
-    private final ObjectMapper json;
-    private final Clock clock;
-    private final Consumer<String> out;
-
-    /** @param out takes each line, without its end */
-    public LogLine(TelemetryConfig config, ObjectMapper json, Clock clock, Consumer<String> out) {
-        this.config = config;
-        this.prices = Prices.parse(config.prices().orElse(""));
-        this.json = json;
-        this.clock = clock;
-        this.out = out;
-    }
-
+public record LogLine(TelemetryConfig config, ObjectMapper json, Clock clock, Consumer<String> out)
+        implements Consumer<Report> {
     @Override
     public void accept(Report report) {
-        write(described(report), metrics -> measure(report, metrics));
+        write(description(report), values(report));
     }
 
     /** Reports a failure that ends an event before its delivery begins; one that the caller caused is no fault. */
@@ -51,17 +34,14 @@ public final class LogLine implements Consumer<Report> {
             fields.put("trigger", config.trigger());
             fields.put("code", failure.code().text());
             fields.put("request_id", LambdaContext.knownRequestId());
-            write(fields, metrics -> metrics.put("Faults", COUNT, 1));
+            write(fields, Map.of("Faults", 1));
         }
     }
 
-    private void write(Map<String, @Nullable Object> fields, Consumer<Metrics> measure) {
-        var metrics = new ArrayList<Map<String, String>>();
-        var values = new LinkedHashMap<String, Object>();
-        measure.accept((name, unit, value) -> {
-            metrics.add(Map.of("Name", name, "Unit", unit));
-            values.put(name, value);
-        });
+    private void write(Map<String, @Nullable Object> fields, Map<String, ? extends Object> values) {
+        var metrics = values.keySet().stream()
+                .map(name -> Map.of("Name", name, "Unit", unit(name)))
+                .toList();
         var dimensions = List.of(List.of("Function"));
         var directive = Map.of("Namespace", "ImageFunction", "Dimensions", dimensions, "Metrics", metrics);
         var line = new LinkedHashMap<String, @Nullable Object>();
@@ -77,7 +57,7 @@ public final class LogLine implements Consumer<Report> {
         }
     }
 
-    private Map<String, @Nullable Object> described(Report report) {
+    private Map<String, @Nullable Object> description(Report report) {
         var request = report.request();
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("trigger", config.trigger());
@@ -116,33 +96,41 @@ public final class LogLine implements Consumer<Report> {
         return numbers;
     }
 
-    @FunctionalInterface
-    private interface Metrics {
-        void put(String name, String unit, Object value);
-    }
-
     /** What did not happen is omitted: a metric costs nothing in an hour without a value. */
-    private void measure(Report report, Metrics metrics) {
-        metrics.put("Generations", COUNT, 1);
-        count(metrics, "Images", report.images());
-        count(metrics, "Charged", report.charged());
-        count(metrics, "Unknown", report.unknown());
-        count(metrics, "Refused", Failure.Code.MODERATION_BLOCKED.text().equals(report.code()) ? 1 : 0);
-        count(metrics, "Retried", report.retried());
-        count(metrics, "Failed", report.code() == null ? 0 : 1);
-        count(metrics, "Faults", isFault(report) ? 1 : 0);
-        metrics.put("DurationMillis", MILLISECONDS, report.totalMillis());
+    private Map<String, Number> values(Report report) {
+        var values = new LinkedHashMap<String, Number>();
+        values.put("Generations", 1);
+        values.put("Images", report.images());
+        values.put("Charged", report.charged());
+        values.put("Unknown", report.unknown());
+        values.put("Refused", Failure.Code.MODERATION_BLOCKED.text().equals(report.code()) ? 1 : 0);
+        values.put("Retried", report.retried());
+        values.put("Failed", report.code() == null ? 0 : 1);
+        values.put("Faults", isFault(report) ? 1 : 0);
+        values.values().removeIf(count -> count.intValue() == 0);
+        values.put("DurationMillis", report.totalMillis());
         if (report.calls() > 0) {
-            metrics.put("GatewayMillis", MILLISECONDS, report.gatewayMillis());
+            values.put("GatewayMillis", report.gatewayMillis());
         }
         if (report.images() > 0) {
-            metrics.put("UploadMillis", MILLISECONDS, report.uploadMillis());
-            metrics.put("Bytes", "Bytes", report.bytes());
+            values.put("UploadMillis", report.uploadMillis());
+            values.put("Bytes", report.bytes());
         }
-        var price = prices.get(report.request().model());
+        var price =
+                Prices.parse(config.prices().orElse("")).get(report.request().model());
         if (price != null && report.charged() > 0) {
-            metrics.put("EstimatedCost", "None", price * report.charged());
+            values.put("EstimatedCost", price * report.charged());
         }
+        return values;
+    }
+
+    private static String unit(String metric) {
+        return switch (metric) {
+            case "DurationMillis", "GatewayMillis", "UploadMillis" -> "Milliseconds";
+            case "Bytes" -> "Bytes";
+            case "EstimatedCost" -> "None";
+            default -> "Count";
+        };
     }
 
     /** A failure of the gateway, of AWS or of a setting: HTTP would return a 5xx. */
@@ -152,11 +140,5 @@ public final class LogLine implements Consumer<Report> {
                         .flatMap(Failure.Code::of)
                         .filter(code -> code.status() >= 500)
                         .isPresent();
-    }
-
-    private static void count(Metrics metrics, String name, int value) {
-        if (value > 0) {
-            metrics.put(name, COUNT, value);
-        }
     }
 }
