@@ -1,8 +1,10 @@
 package dev.imagefunction.generation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +29,23 @@ record Delivery(
         GenerationId id,
         GenerationRequest request,
         Tally tally) {
-    private Store.Objects objects() {
-        return store.objects(id, deadlines.end());
+    Store.Objects objects() {
+        return objects(deadlines.end());
+    }
+
+    /** The generation's objects, for calls that end by an instant. */
+    Store.Objects objects(Instant until) {
+        return store.objects(id, until);
+    }
+
+    /** The time between two renewals of the claim. */
+    Duration renewal() {
+        return config.lease().dividedBy(4);
+    }
+
+    /** When a lease ends that is taken or renewed now. */
+    Instant leaseEnd() {
+        return platform.now().plus(config.lease());
     }
 
     private List<Integer> all() {
@@ -38,13 +55,12 @@ record Delivery(
     /** Creates the claim, or continues from what an earlier delivery left. */
     Answer run() {
         var name = new UUID(platform.random().nextLong(), platform.random().nextLong()).toString();
-        var end = platform.clock().instant().plus(config.lease());
         var claim = Claim.queued(request.fingerprint(), request.n())
                 .counted(all(), 1)
-                .heldBy(name, end);
+                .heldBy(name, leaseEnd());
         var created = objects().createClaim(claim);
         if (created.isPresent()) {
-            return held(name, new Store.Versioned(claim, created.get()), lease -> make(lease, all(), Map.of()));
+            return held(name, new Store.Versioned(claim, created.get()), lease -> make(lease, Map.of()));
         }
         var result = objects().result();
         if (result.isPresent()) {
@@ -56,9 +72,9 @@ record Delivery(
         }
         if (name.equals(current.claim().holder())) {
             // The claim was created, and the response to that was lost.
-            return held(name, current, lease -> make(lease, all(), Map.of()));
+            return held(name, current, lease -> make(lease, Map.of()));
         }
-        if (current.claim().isHeld(platform.clock().instant())) {
+        if (current.claim().isHeld(platform.now())) {
             throw new GenerationException(Failure.inProgress());
         }
         return held(name, current, lease -> takeOver(lease, current.claim().isUntouched()));
@@ -66,8 +82,7 @@ record Delivery(
 
     /** Works under a lease. It is released if the work ends early, so that the next delivery can begin at once. */
     private Answer held(String name, Store.Versioned current, Function<Lease, Answer> work) {
-        var lease = new Lease(
-                until -> store.objects(id, until), deadlines.end(), platform.clock(), config.lease(), name, current);
+        var lease = new Lease(this, name, current);
         try {
             return work.apply(lease);
         } catch (RuntimeException e) {
@@ -88,62 +103,58 @@ record Delivery(
             return replay(result.get());
         }
         if (untouched) {
-            return make(lease, all(), Map.of());
+            return make(lease, Map.of());
         }
         var stored = find(all());
         if (!stored.isEmpty()) {
             tally.continues(true);
         }
-        var missing = all().stream().filter(index -> !stored.containsKey(index)).toList();
-        if (lease.isExhausted(missing, config.maxPaidAttempts())) {
-            var failure = Failure.of(
-                    Failure.Code.GATEWAY_TIMEOUT,
-                    Charged.UNKNOWN,
-                    "An image was attempted as often as MAX_PAID_ATTEMPTS allows and is not stored: its response was lost or unusable, its upload failed, or the process ended.");
-            return finish(stored, failure);
+        var missing = missing(stored);
+        if (lease.isExhausted(missing)) {
+            var message =
+                    "An image was attempted as often as MAX_PAID_ATTEMPTS allows and is not stored: its response was lost or unusable, its upload failed, or the process ended.";
+            return finish(stored, Failure.of(Failure.Code.GATEWAY_TIMEOUT, Charged.UNKNOWN, message));
         }
         if (!missing.isEmpty()) {
             lease.count(missing);
         }
-        return make(lease, missing, stored);
+        return make(lease, stored);
     }
 
     private SortedMap<Integer, StoredImage> find(Collection<Integer> indices) {
         var found = new TreeMap<Integer, CompletableFuture<Optional<StoredImage>>>();
-        for (var index : indices) {
-            found.put(
-                    index,
-                    CompletableFuture.supplyAsync(
-                            () -> objects().image(request.imageName(index)), platform.executor()));
-        }
+        indices.forEach(
+                index -> found.put(index, platform.inParallel(() -> objects().image(request.imageName(index)))));
         var stored = new TreeMap<Integer, StoredImage>();
         found.forEach((index, image) -> image.join().ifPresent(there -> stored.put(index, there)));
         return stored;
     }
 
-    /** Requests the wanted images, counted in the claim, until all are stored, a failure is final, or the time is over. */
-    private Answer make(Lease lease, List<Integer> wanted, Map<Integer, StoredImage> found) {
+    private List<Integer> missing(Map<Integer, StoredImage> stored) {
+        return all().stream().filter(index -> !stored.containsKey(index)).toList();
+    }
+
+    /** Requests the missing images, counted in the claim, until all are stored, a failure is final, or the time is over. */
+    private Answer make(Lease lease, Map<Integer, StoredImage> found) {
         var stored = new TreeMap<>(found);
-        var missing = wanted;
+        var missing = missing(stored);
         while (!missing.isEmpty()) {
             if (!isTimeForCall(Duration.ZERO)) {
                 lease.uncount(missing);
-                throw new GenerationException(Failure.of(
-                        Failure.Code.OUT_OF_TIME,
-                        "Too little of the function's time was left to call the gateway; this call was not charged."));
+                var message =
+                        "Too little of the function's time was left to call the gateway; this call was not charged.";
+                throw new GenerationException(Failure.of(Failure.Code.OUT_OF_TIME, message));
             }
-            var round = new Round(gateway, objects(), config, platform, deadlines, id, request, tally);
-            var chunks = round.request(missing, lease.unusable(), lease::renew);
+            var chunks = new Round(this).request(missing, lease.unusable(), lease::renew);
             chunks.forEach(chunk -> stored.putAll(chunk.stored()));
-            missing =
-                    missing.stream().filter(index -> !stored.containsKey(index)).toList();
+            missing = missing(stored);
             if (missing.isEmpty()) {
                 break;
             }
             var problems = problems(chunks, lease);
             var verdict = problems.verdict();
             if (verdict.failure().retry() == Failure.Retry.NEVER
-                    || (problems.areBounded() && lease.isExhausted(missing, config.maxPaidAttempts()))) {
+                    || (problems.areBounded() && lease.isExhausted(missing))) {
                 // The image may be stored: by an earlier holder, or by an upload whose response was lost.
                 stored.putAll(find(missing));
                 return finish(stored, stored.size() == request.n() ? null : verdict.failure());
@@ -162,18 +173,14 @@ record Delivery(
             var problem = chunk.problem();
             if (problem != null) {
                 all.add(problem);
-                if (problem.failure().charged() == Charged.NO) {
-                    lease.uncount(chunk.missing());
-                } else if (problem.failure().code() == Failure.Code.GATEWAY_ANSWER_UNUSABLE) {
-                    lease.noteUnusable(chunk.missing());
-                }
+                lease.note(problem.failure(), chunk.missing());
             }
         }
         return new Problems(all);
     }
 
     private boolean isTimeForCall(Duration wait) {
-        return platform.clock().instant().plus(wait).isBefore(deadlines.lastStart());
+        return platform.now().plus(wait).isBefore(deadlines.lastStart());
     }
 
     /** Waits before a second paid attempt: a gateway that restarts fails all calls for some seconds. */
@@ -181,17 +188,17 @@ record Delivery(
         var half = config.paidRetryPause().toMillis() / 2;
         var least = Duration.ofMillis(half + platform.random().nextLong(2 * half + 1));
         var said = failure.retryAfter();
-        var wait = said == null || said.compareTo(least) < 0 ? least : said;
+        var wait = said == null ? least : Collections.max(List.of(least, said));
         if (!isTimeForCall(wait)) {
             return false;
         }
         try {
-            var step = config.lease().dividedBy(4);
+            var step = renewal();
             for (var left = wait; left.isPositive(); left = left.minus(step)) {
                 if (left.compareTo(wait) < 0) {
                     lease.renew();
                 }
-                platform.waiting().sleep(left.compareTo(step) < 0 ? left : step);
+                platform.waiting().sleep(Collections.min(List.of(left, step)));
             }
             return isTimeForCall(Duration.ZERO);
         } catch (InterruptedException e) {
@@ -206,7 +213,7 @@ record Delivery(
         var answer = new Answer(
                 id.id(),
                 failure == null ? Answer.Status.SUCCEEDED : Answer.Status.FAILED,
-                tally.createdOr(platform.clock().instant().getEpochSecond()),
+                tally.createdOr(platform.now().getEpochSecond()),
                 request.model(),
                 request.size(),
                 request.quality(),

@@ -1,6 +1,7 @@
 package dev.imagefunction.generation;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -54,7 +55,7 @@ public record Generator(
         if (claim.isPresent() && !claim.get().claim().fingerprint().equals(request.fingerprint())) {
             throw new GenerationException(Failure.idConflict());
         }
-        return pending(id, objects);
+        return pending(id, claim);
     }
 
     /**
@@ -77,8 +78,7 @@ public record Generator(
     }
 
     private boolean isFree(Claim claim, String fingerprint) {
-        return claim.fingerprint().equals(fingerprint)
-                && !claim.isHeld(platform.clock().instant());
+        return claim.fingerprint().equals(fingerprint) && !claim.isHeld(platform.now());
     }
 
     /**
@@ -88,7 +88,10 @@ public record Generator(
      */
     public Answer find(GenerationId id, Instant killed) {
         var objects = store.objects(id, Deadlines.end(killed));
-        return objects.result().map(Store.Result::answer).map(this::presigned).orElseGet(() -> pending(id, objects));
+        return objects.result()
+                .map(Store.Result::answer)
+                .map(this::presigned)
+                .orElseGet(() -> pending(id, objects.claim()));
     }
 
     /** A stored image's bytes. */
@@ -96,11 +99,11 @@ public record Generator(
         return store.content(image, Deadlines.end(killed));
     }
 
-    private Answer pending(GenerationId id, Store.Objects objects) {
-        var claim = objects.claim()
-                .orElseThrow(() -> new GenerationException(
-                        Failure.of(Failure.Code.NOT_FOUND, "There is no generation with this id.")));
-        var held = claim.claim().isHeld(platform.clock().instant());
+    private Answer pending(GenerationId id, Optional<Store.Versioned> found) {
+        var claim = found.orElseThrow(() -> new GenerationException(
+                        Failure.of(Failure.Code.NOT_FOUND, "There is no generation with this id.")))
+                .claim();
+        var held = claim.isHeld(platform.now());
         return Answer.pending(id.id(), held ? Answer.Status.RUNNING : Answer.Status.QUEUED);
     }
 

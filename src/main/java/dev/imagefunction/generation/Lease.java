@@ -1,12 +1,11 @@
 package dev.imagefunction.generation;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * One delivery's hold on a generation. It is renewed in short steps while the delivery works, so that after a crash another
@@ -16,34 +15,22 @@ final class Lease {
     /** A renewal that takes longer is abandoned; the next one follows. */
     private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(4);
 
-    private final Function<Instant, Store.Objects> objects;
-    private final Instant end;
-    private final Clock clock;
-    private final Duration length;
+    private final Delivery delivery;
     private final String holder;
     private Claim claim;
     private String version;
     private boolean lost;
 
-    /** @param objects the generation's, for calls that end by an instant */
-    Lease(
-            Function<Instant, Store.Objects> objects,
-            Instant end,
-            Clock clock,
-            Duration length,
-            String holder,
-            Store.Versioned current) {
-        this.objects = objects;
-        this.end = end;
-        this.clock = clock;
-        this.length = length;
+    Lease(Delivery delivery, String holder, Store.Versioned current) {
+        this.delivery = delivery;
         this.holder = holder;
         this.claim = current.claim();
         this.version = current.version();
     }
 
     /** Returns true if one of the images was requested as often as allowed. */
-    boolean isExhausted(Collection<Integer> images, int limit) {
+    boolean isExhausted(Collection<Integer> images) {
+        var limit = delivery.config().maxPaidAttempts();
         return images.stream().anyMatch(index -> claim.attempts().get(index) >= limit);
     }
 
@@ -53,7 +40,7 @@ final class Lease {
      * @throws GenerationException {@link Failure.Code#GENERATION_IN_PROGRESS} if another delivery has changed it
      */
     void count(Collection<Integer> images) {
-        if (!write(claim.counted(images, 1).heldBy(holder, clock.instant().plus(length)), end)) {
+        if (!write(claim.counted(images, 1).heldBy(holder, delivery.leaseEnd()), end())) {
             lost = true;
             throw new GenerationException(Failure.inProgress());
         }
@@ -64,9 +51,13 @@ final class Lease {
         claim = claim.counted(images, -1);
     }
 
-    /** Notes that the gateway's response with these images was unusable; the next write stores that. */
-    void noteUnusable(Collection<Integer> images) {
-        claim = claim.withUnusable(images);
+    /** Corrects the counts of images that a failed call requested; the next write stores that. */
+    void note(Failure failure, Collection<Integer> images) {
+        if (failure.charged() == Charged.NO) {
+            uncount(images);
+        } else if (failure.code() == Failure.Code.GATEWAY_ANSWER_UNUSABLE) {
+            claim = claim.withUnusable(images);
+        }
     }
 
     /** By image: how many responses with it were unusable. */
@@ -79,10 +70,9 @@ final class Lease {
         if (lost) {
             return;
         }
-        var now = clock.instant();
-        var until = now.plus(LONGEST_RENEWAL);
+        var until = Collections.min(List.of(delivery.platform().now().plus(LONGEST_RENEWAL), end()));
         try {
-            lost = !write(claim.heldBy(holder, now.plus(length)), until.isBefore(end) ? until : end);
+            lost = !write(claim.heldBy(holder, delivery.leaseEnd()), until);
         } catch (GenerationException storageFailed) {
             // The next renewal comes before the hold ends.
         }
@@ -95,7 +85,7 @@ final class Lease {
         }
         var wasInterrupted = Thread.interrupted(); // an interrupted thread cannot reach S3
         try {
-            write(claim.released(), end);
+            write(claim.released(), end());
         } catch (GenerationException storageFailed) {
             // The lease ends by itself.
         } finally {
@@ -105,8 +95,12 @@ final class Lease {
         }
     }
 
+    private Instant end() {
+        return delivery.deadlines().end();
+    }
+
     private boolean write(Claim next, Instant until) {
-        var store = objects.apply(until);
+        var store = delivery.objects(until);
         var written = store.replaceClaim(next, version);
         if (written.isEmpty()) {
             // The claim may hold an earlier write of this delivery, whose response was lost.

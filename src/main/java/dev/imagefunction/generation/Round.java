@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,15 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One round of a delivery: parallel calls for the missing images, none larger than the model allows. Each image is uploaded
  * while the next one is received.
  */
-record Round(
-        Gateway gateway,
-        Store.Objects objects,
-        GenerationConfig config,
-        Platform platform,
-        Deadlines deadlines,
-        GenerationId id,
-        GenerationRequest request,
-        Tally tally) {
+record Round(Delivery delivery) {
     /**
      * What one call achieved.
      *
@@ -49,26 +41,27 @@ record Round(
      * @param renew keeps the claim; called every quarter of a lease
      */
     List<Chunk> request(List<Integer> missing, List<Integer> unusable, Runnable renew) {
-        var size = requireNonNull(config.models().get(request.model())).imagesPerCall();
+        var model = delivery.request().model();
+        var size = requireNonNull(delivery.config().models().get(model)).imagesPerCall();
         var calls = new ArrayList<CompletableFuture<Chunk>>();
-        var begun = platform.clock().millis();
+        var begun = delivery.platform().now();
         for (var from = 0; from < missing.size(); from += size) {
             var indices = List.copyOf(missing.subList(from, Math.min(from + size, missing.size())));
-            calls.add(CompletableFuture.supplyAsync(() -> call(indices, unusable), platform.executor()));
+            calls.add(delivery.platform().inParallel(() -> call(indices, unusable)));
         }
         try {
             await(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)), renew);
         } finally {
-            tally.round(platform.clock().millis() - begun);
+            delivery.tally().round(delivery.platform().millisSince(begun));
         }
         return calls.stream().map(CompletableFuture::join).toList();
     }
 
     private void await(CompletableFuture<?> calls, Runnable renew) {
         try {
-            var step = config.lease().dividedBy(4);
-            while (!platform.waiting().isDone(calls, shorter(step, timeLeft(deadlines.end())))) {
-                if (!platform.clock().instant().isBefore(deadlines.end())) {
+            var waiting = delivery.platform().waiting();
+            while (!waiting.isDone(calls, Collections.min(List.of(delivery.renewal(), timeLeft())))) {
+                if (!delivery.platform().now().isBefore(delivery.deadlines().end())) {
                     throw new GenerationException(unknown("The gateway or the storage did not respond in time."));
                 }
                 renew.run();
@@ -79,13 +72,10 @@ record Round(
         }
     }
 
-    private Duration timeLeft(Instant until) {
-        return Duration.between(platform.clock().instant(), until);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        var least = one.compareTo(other) < 0 ? one : other;
-        return least.isPositive() ? least : Duration.ofMillis(1);
+    private Duration timeLeft() {
+        var left =
+                Duration.between(delivery.platform().now(), delivery.deadlines().end());
+        return Collections.max(List.of(left, Duration.ofMillis(1)));
     }
 
     private static Failure unknown(String message) {
@@ -99,23 +89,22 @@ record Round(
         var free = new ConcurrentLinkedQueue<>(indices);
         var uploads = new ConcurrentLinkedQueue<Upload>();
         var call = new Gateway.Call(
-                id,
-                request,
+                delivery.id(),
+                delivery.request(),
                 indices.size(),
                 idempotencyKey(indices, unusable),
-                deadlines.lastStart(),
-                deadlines.response());
+                delivery.deadlines().lastStart(),
+                delivery.deadlines().response());
         GenerationException problem = null;
         try {
-            var made = gateway.generate(call, image -> {
+            var made = delivery.gateway().generate(call, image -> {
                 var index = requireNonNull(free.poll());
-                var upload = CompletableFuture.supplyAsync(() -> upload(index, image), platform.executor());
-                uploads.add(new Upload(index, upload));
+                uploads.add(new Upload(index, delivery.platform().inParallel(() -> upload(index, image))));
             });
-            tally.made(made, indices.size());
+            delivery.tally().made(made, indices.size());
         } catch (RuntimeException e) {
             problem = GenerationException.of(e);
-            tally.failed(problem, indices.size(), free.size());
+            delivery.tally().failed(problem, indices.size(), free.size());
         }
         var stored = new TreeMap<Integer, StoredImage>();
         for (var upload : uploads) {
@@ -133,10 +122,12 @@ record Round(
     }
 
     private StoredImage upload(int index, Image image) {
-        var begun = platform.clock().millis();
+        var begun = delivery.platform().now();
         try (image) {
-            var stored = objects.putImage(request.imageName(index), image, deadlines.upload());
-            tally.stored(stored.bytes(), platform.clock().millis() - begun);
+            var name = delivery.request().imageName(index);
+            var stored = delivery.objects()
+                    .putImage(name, image, delivery.deadlines().upload());
+            delivery.tally().stored(stored.bytes(), delivery.platform().millisSince(begun));
             return stored;
         } catch (GenerationException e) {
             throw new GenerationException(e.failure().charged(Charged.YES), e);
@@ -150,7 +141,8 @@ record Round(
     private String idempotencyKey(List<Integer> indices, List<Integer> unusable) {
         var responses = indices.stream().mapToInt(unusable::get).sum();
         var again = responses == 0 ? "" : "/" + responses;
-        var text = id.owner() + "/" + id.id() + "/" + request.fingerprint() + "/" + indices + again;
+        var id = delivery.id();
+        var text = id.owner() + "/" + id.id() + "/" + delivery.request().fingerprint() + "/" + indices + again;
         return Sha256.hex(text.getBytes(UTF_8));
     }
 }

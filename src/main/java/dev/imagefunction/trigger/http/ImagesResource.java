@@ -13,7 +13,9 @@ import dev.imagefunction.trigger.Json;
 import dev.imagefunction.trigger.LambdaInvocation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -95,16 +97,15 @@ public record ImagesResource(
         queue.check();
         // Everything, a cold start included, ends within the front's limit. A time before that is a saved event's, or a
         // wrong clock's.
-        var now = platform.clock().instant();
+        var now = platform.now();
         var given = wanted.call().received();
-        var received = given == null || given.isBefore(now.minus(LONGEST_REQUEST)) ? now : earlier(given, now);
-        var limit = earlier(received.plus(LONGEST_REQUEST), killed);
+        var received = given == null || given.isBefore(now.minus(LONGEST_REQUEST)) ? now : given;
+        var limit = Collections.min(List.of(received.plus(LONGEST_REQUEST), now.plus(LONGEST_REQUEST), killed));
         var id = wanted.id();
         var answer = generator.accept(id, wanted.request(), limit);
         // A running generation is queued too: if its delivery fails, this message makes the images.
         if (!answer.done()
-                && !queue.send(
-                        id, wanted.request(), Duration.between(platform.clock().instant(), limit.minus(MARGIN)))) {
+                && !queue.send(id, wanted.request(), Duration.between(platform.now(), limit.minus(MARGIN)))) {
             return unconfirmed(wanted);
         }
         answer = await(id, answer, earlier(now.plus(prefer.patience()), limit.minus(MARGIN)), limit);
@@ -135,11 +136,8 @@ public record ImagesResource(
     /** Polls until the generation is done or the time is over. */
     private Answer await(GenerationId id, Answer first, Instant end, Instant limit) {
         var answer = first;
-        while (!answer.done()) {
-            var left = Duration.between(platform.clock().instant(), end);
-            if (!left.isPositive()) {
-                break;
-            }
+        while (!answer.done() && platform.now().isBefore(end)) {
+            var left = Duration.between(platform.now(), end);
             try {
                 platform.waiting().sleep(left.compareTo(POLL_EVERY) < 0 ? left : POLL_EVERY);
                 // The poll ends a second before the time that it is given.
