@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -155,18 +157,15 @@ record Bucket(S3Client s3, String name, StorageConfig config, Clock clock) {
     }
 
     private AwsRequestOverrideConfiguration small(String key, Instant end) {
-        return within(config.smallAttemptTimeout(), shorter(config.smallCallTimeout(), left(key, end)));
+        return within(
+                config.smallAttemptTimeout(), Collections.min(List.of(config.smallCallTimeout(), left(key, end))));
     }
 
     private static AwsRequestOverrideConfiguration within(Duration attempt, Duration all) {
         return AwsRequestOverrideConfiguration.builder()
-                .apiCallAttemptTimeout(shorter(attempt, all))
+                .apiCallAttemptTimeout(Collections.min(List.of(attempt, all)))
                 .apiCallTimeout(all)
                 .build();
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Optional<String> write(String key, RequestBody body, Consumer<PutObjectRequest.Builder> request) {

@@ -4,6 +4,8 @@ import dev.imagefunction.generation.Failure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -35,18 +37,15 @@ public record Redelivery(@Nullable String url, Supplier<SqsClient> sqs, RandomGe
         if (failure.retry() == Failure.Retry.ONCE_CORRECTED) {
             return LONGEST;
         }
-        var doubled = shorter(FIRST.multipliedBy(1L << Math.min(message.receiveCount() - 1, 10)), LONGEST);
+        var doubled =
+                Collections.min(List.of(FIRST.multipliedBy(1L << Math.min(message.receiveCount() - 1, 10)), LONGEST));
         // A delivery that makes the generation now may take minutes: short waits would use up this message.
         var isRunning = failure.code() == Failure.Code.GENERATION_IN_PROGRESS;
         var said = isRunning ? null : failure.retryAfter();
         return jittered(
                 said != null && (message.receiveCount() == 1 || said.compareTo(doubled) > 0)
-                        ? shorter(said, MOST_OF_SQS.dividedBy(2))
+                        ? Collections.min(List.of(said, MOST_OF_SQS.dividedBy(2)))
                         : doubled);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Up to a quarter longer, so that messages that failed together do not come together. */
@@ -64,7 +63,7 @@ public record Redelivery(@Nullable String url, Supplier<SqsClient> sqs, RandomGe
             sqs.get().changeMessageVisibility(change -> change.queueUrl(url)
                     .receiptHandle(message.receiptHandle())
                     .visibilityTimeout((int) Math.ceilDiv(delay.toMillis(), 1000))
-                    .overrideConfiguration(o -> o.apiCallTimeout(shorter(left, LONGEST_CALL))));
+                    .overrideConfiguration(o -> o.apiCallTimeout(Collections.min(List.of(left, LONGEST_CALL)))));
         } catch (SdkException e) {
             LOG.warnf("Message %s: its visibility could not be set (%s)", message.messageId(), e.getMessage());
         }

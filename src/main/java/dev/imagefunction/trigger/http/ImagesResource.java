@@ -108,9 +108,9 @@ public record ImagesResource(
                 && !queue.send(id, wanted.request(), Duration.between(platform.now(), limit.minus(MARGIN)))) {
             return unconfirmed(wanted);
         }
-        answer = await(id, answer, earlier(now.plus(prefer.patience()), limit.minus(MARGIN)), limit);
-        var wait = Math.min(
-                prefer.patience().toSeconds(), LONGEST_REQUEST.minus(MARGIN).toSeconds());
+        answer = await(id, answer, Collections.min(List.of(now.plus(prefer.patience()), limit.minus(MARGIN))), limit);
+        var wait = Collections.min(List.of(prefer.patience(), LONGEST_REQUEST.minus(MARGIN)))
+                .toSeconds();
         var applied = wait == 0 ? "respond-async" : "respond-async, wait=" + wait;
         var reply = answer.done()
                 ? done(wanted, answer, limit)
@@ -129,19 +129,15 @@ public record ImagesResource(
         return failed(failure, wanted.isNamed()).with("location", generation);
     }
 
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
     /** Polls until the generation is done or the time is over. */
     private Answer await(GenerationId id, Answer first, Instant end, Instant limit) {
         var answer = first;
         while (!answer.done() && platform.now().isBefore(end)) {
             var left = Duration.between(platform.now(), end);
             try {
-                platform.waiting().sleep(left.compareTo(POLL_EVERY) < 0 ? left : POLL_EVERY);
+                platform.waiting().sleep(Collections.min(List.of(left, POLL_EVERY)));
                 // The poll ends a second before the time that it is given.
-                answer = generator.find(id, earlier(end.plus(MARGIN), limit));
+                answer = generator.find(id, Collections.min(List.of(end.plus(MARGIN), limit)));
             } catch (GenerationException e) {
                 // The request is queued, and the caller can poll for it.
                 break;
