@@ -1,7 +1,6 @@
 package dev.imagefunction.boot;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -17,23 +16,13 @@ import jakarta.inject.Singleton;
 public final class JsonSettings implements ObjectMapperCustomizer {
     @Override
     public void customize(ObjectMapper mapper) {
-        apply(mapper);
-    }
-
-    static ObjectMapper apply(ObjectMapper mapper) {
         // A double cannot hold every number that JSON can, such as 1e400 in a gateway's usage.
         mapper.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
         mapper.configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
         mapper.configure(EnumFeature.WRITE_ENUMS_TO_LOWERCASE, true);
-        caseInsensitiveEnums(mapper);
         // Has the name of Joda-Time's module, so that Quarkus omits that one. Only AWS's own event classes need it.
         mapper.registerModule(new SimpleModule("jackson-datatype-joda"));
-        return mapper.addMixIn(StoredImage.class, SnakeCase.class);
-    }
-
-    @SuppressWarnings("deprecation") // the replacement needs the mapper's builder, which is Quarkus' own
-    private static void caseInsensitiveEnums(ObjectMapper mapper) {
-        mapper.configure(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS, true);
+        mapper.addMixIn(StoredImage.class, SnakeCase.class);
     }
 
     /** Lambda's mapper prefers camel case, whatever the general one does. */

@@ -1,5 +1,6 @@
 package dev.imagefunction.boot;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
@@ -7,7 +8,9 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.imagefunction.gateway.GatewayConfig;
 import dev.imagefunction.generation.Answer;
 import dev.imagefunction.generation.GenerationConfig;
@@ -55,8 +58,7 @@ public final class Setup {
     public static final String TOKEN = "ci-token-4f1b2c";
     public static final String CALLER = "shop";
     public static final String QUEUE = "https://sqs.eu-central-1.amazonaws.com/123456789012/image-function";
-    public static final ObjectMapper MAPPER =
-            JsonSettings.apply(new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL));
+    public static final ObjectMapper MAPPER = mapper();
 
     private static final AwsClients AWS = new AwsClients(false);
     private static final StaticCredentialsProvider CREDENTIALS =
@@ -127,6 +129,15 @@ public final class Setup {
                         () -> sqs,
                         urls,
                         log));
+    }
+
+    private static ObjectMapper mapper() {
+        var mapper = JsonMapper.builder()
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .defaultPropertyInclusion(JsonInclude.Value.construct(NON_NULL, NON_NULL))
+                .build();
+        new JsonSettings().customize(mapper);
+        return mapper;
     }
 
     /** What application.properties makes of an environment. */
