@@ -53,9 +53,7 @@ final class Settings {
 
     private void check() {
         require("QUARKUS_FUNQY_EXPORT", FUNCTIONS::contains, "must be one of " + String.join(", ", FUNCTIONS));
-        if (exact("IMAGE_BUCKET") == null) {
-            throw new IllegalArgumentException("IMAGE_BUCKET is missing: set it to the bucket for images.");
-        }
+        present("IMAGE_BUCKET", exact("IMAGE_BUCKET"), "set it to the bucket for images");
         require(
                 "IMAGE_BUCKET",
                 Settings::isBucket,
@@ -90,10 +88,7 @@ final class Settings {
 
     /** Settings with which every call of the AWS SDK would fail. */
     private void aws() {
-        if (exact("AWS_REGION") == null) {
-            throw new IllegalArgumentException(
-                    "AWS_REGION is missing: Lambda sets it; elsewhere set it to the bucket's region.");
-        }
+        present("AWS_REGION", exact("AWS_REGION"), "Lambda sets it; elsewhere set it to the bucket's region");
         require("AWS_REGION", region -> region.matches("[a-z0-9-]{1,63}"), "must be a region such as eu-central-1");
         number("AWS_MAX_ATTEMPTS", 100);
         AWS_CHOICES.forEach((name, allowed) -> require(
@@ -103,20 +98,19 @@ final class Settings {
     }
 
     private void key() {
-        var key = text("GATEWAY_API_KEY");
-        if (key == null && text("GATEWAY_API_KEY_SECRET") == null) {
-            throw new IllegalArgumentException(
-                    "GATEWAY_API_KEY is missing: set it, or GATEWAY_API_KEY_SECRET to the secret that holds it.");
-        }
-        if (key != null && !Secrets.isHeaderValue(key)) {
+        var key = env.getOrDefault("GATEWAY_API_KEY", "").strip();
+        var either = key + env.getOrDefault("GATEWAY_API_KEY_SECRET", "").strip();
+        present("GATEWAY_API_KEY", either, "set it, or GATEWAY_API_KEY_SECRET to the secret that holds it");
+        if (!Secrets.isHeaderValue(key)) {
             throw new IllegalArgumentException(
                     "GATEWAY_API_KEY holds a control or non-ASCII character: set it to the key alone.");
         }
     }
 
-    private @Nullable String text(String name) {
-        var value = env.get(name);
-        return value == null || value.isBlank() ? null : value.strip();
+    private static void present(String name, @Nullable String value, String remedy) {
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException("%s is missing: %s.".formatted(name, remedy));
+        }
     }
 
     /** The value of a variable in which white space would become part of the setting. */
