@@ -47,12 +47,8 @@ final class LeftOut {
     /** The gateway is called over HTTP/1.1, one call on a connection. */
     @TargetClass(className = "io.vertx.core.http.impl.Http2ClientConnection")
     static final class Http2 {
-        private Http2() {}
-
         @TargetClass(className = "io.vertx.core.http.impl.VertxHttp2ConnectionHandler")
-        static final class Connection {
-            private Connection() {}
-        }
+        static final class Connection {}
 
         @Substitute
         @SuppressWarnings("rawtypes")
@@ -69,8 +65,6 @@ final class LeftOut {
     /** An executable has no jars in which to look for configuration. */
     @TargetClass(ClassPathUtils.class)
     static final class Jars {
-        private Jars() {}
-
         @Substitute
         static <R> R processAsJarPath(Path jar, String path, Function<Path, R> function) {
             throw leftOut("reading jars");
@@ -80,8 +74,6 @@ final class LeftOut {
     /** Lambda takes the log from the console. */
     @TargetClass(LoggingSetupRecorder.class)
     static final class OtherLogs {
-        private OtherLogs() {}
-
         @Substitute
         static Handler configureFileHandler(
                 LogRuntimeConfig.FileConfig config,
@@ -122,8 +114,6 @@ final class LeftOut {
      */
     @TargetClass(PublicSuffixMatcherLoader.class)
     static final class PublicSuffixes {
-        private PublicSuffixes() {}
-
         /** What the library itself uses where the list is missing. */
         @Substitute
         static PublicSuffixMatcher getDefault() {
@@ -137,8 +127,6 @@ final class LeftOut {
      */
     @TargetClass(CatalogManager.class)
     static final class XmlCatalogs {
-        private XmlCatalogs() {}
-
         @Substitute
         static CatalogResolver catalogResolver(CatalogFeatures features, URI... uris) {
             throw leftOut("reading XML catalogs");
@@ -169,8 +157,6 @@ final class LeftOut {
      */
     @TargetClass(className = "software.amazon.awssdk.checksums.internal.ChecksumProvider")
     static final class CrtChecksums {
-        private CrtChecksums() {}
-
         @Substitute
         static SdkChecksum createCrtCrc32C() {
             throw leftOut("the CRT");
@@ -190,8 +176,6 @@ final class LeftOut {
     /** Signatures for several regions, by the same library. */
     @TargetClass(AwsV4aHttpSigner.class)
     static final class CrtSignatures {
-        private CrtSignatures() {}
-
         @Substitute
         static AwsV4aHttpSigner create() {
             throw leftOut("the CRT");
