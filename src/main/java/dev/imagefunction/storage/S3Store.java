@@ -10,24 +10,23 @@ import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Keeps each generation under one prefix of the bucket. */
-public final class S3Store implements Store {
+public record S3Store(
+        S3Client s3, PresignedUrls urls, StorageConfig config, ObjectMapper json, Clock clock, Semaphore uploads)
+        implements Store {
     /** Uploads in flight in one process. */
     private static final int PARALLEL_UPLOADS = 10;
 
-    private final Bucket bucket;
-    private final PresignedUrls urls;
-    private final ObjectMapper json;
-    private final Semaphore uploads = new Semaphore(PARALLEL_UPLOADS);
-
     public S3Store(S3Client s3, PresignedUrls urls, StorageConfig config, ObjectMapper json, Clock clock) {
-        this.bucket = new Bucket(s3, config.bucket().orElse(""), config, clock);
-        this.urls = urls;
-        this.json = json;
+        this(s3, urls, config, json, clock, new Semaphore(PARALLEL_UPLOADS));
+    }
+
+    private Bucket bucket() {
+        return new Bucket(s3, config.bucket().orElse(""), config, clock);
     }
 
     @Override
     public Store.Objects objects(GenerationId id, Instant end) {
-        return new S3Objects(bucket, "generations/" + id.owner() + "/" + id.id() + "/", end, json, uploads);
+        return new S3Objects(bucket(), "generations/" + id.owner() + "/" + id.id() + "/", end, json, uploads);
     }
 
     @Override
@@ -37,6 +36,6 @@ public final class S3Store implements Store {
 
     @Override
     public byte[] content(StoredImage image, Instant end) {
-        return bucket.content(image, end);
+        return bucket().content(image, end);
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
@@ -17,15 +16,7 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the JSON inside events. */
-public final class Json {
-    private final ObjectMapper mapper;
-    private final ObjectWriter ordered;
-
-    public Json(ObjectMapper mapper) {
-        this.mapper = mapper;
-        this.ordered = mapper.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
-    }
-
+public record Json(ObjectMapper mapper) {
     /**
      * Reads strings, numbers, booleans, lists and maps.
      *
@@ -87,7 +78,9 @@ public final class Json {
     String fingerprint(@Nullable Object event) {
         try {
             // Written as a string first, because a lone surrogate, which JSON may hold, cannot be written as bytes.
-            return Sha256.hex(ordered.writeValueAsString(event).getBytes(UTF_8));
+            var text = mapper.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                    .writeValueAsString(event);
+            return Sha256.hex(text.getBytes(UTF_8));
         } catch (JacksonException e) {
             throw new UncheckedIOException(e);
         }
