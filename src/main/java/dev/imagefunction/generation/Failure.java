@@ -111,10 +111,10 @@ public record Failure(
         var lines = new ArrayList<String>();
         for (var problem : problems) {
             var number = problems.size() == 1 ? "" : (lines.size() + 1) + ") ";
-            lines.add(number + problem.field() + " " + problem.message());
+            lines.add(number + problem.field() + " " + problem.message() + ".");
         }
-        var message = String.join(" ", lines.stream().map(line -> line + ".").toList());
-        return of(Code.INVALID_VALUE, message).at(problems.getFirst().field());
+        return of(Code.INVALID_VALUE, String.join(" ", lines))
+                .at(problems.getFirst().field());
     }
 
     public static Failure invalid(String field, String message) {
@@ -123,17 +123,13 @@ public record Failure(
 
     static Failure inProgress() {
         var wait = Duration.ofSeconds(5);
-        return of(
-                        Code.GENERATION_IN_PROGRESS,
-                        "Another delivery makes this generation now; retry in %d s.".formatted(wait.toSeconds()))
-                .after(wait);
+        var message = "Another delivery makes this generation now; retry in %d s.".formatted(wait.toSeconds());
+        return of(Code.GENERATION_IN_PROGRESS, message).after(wait);
     }
 
     public static Failure idConflict() {
-        return of(
-                        Code.IDEMPOTENCY_KEY_REUSED,
-                        "This id was used for another request; send the same request again, or use a new id.")
-                .at("id");
+        var message = "This id was used for another request; send the same request again, or use a new id.";
+        return of(Code.IDEMPOTENCY_KEY_REUSED, message).at("id");
     }
 
     public Failure at(String field) {

@@ -52,11 +52,8 @@ public record GenerationRequest(
 
     /** Width and height in pixels, or null for a size that the model chooses ({@code auto}). */
     public int @Nullable [] dimensions() {
-        var cross = size.indexOf('x');
-        return cross < 0
-                ? null
-                : new int[] {Integer.parseInt(size, 0, cross, 10), Integer.parseInt(size, cross + 1, size.length(), 10)
-                };
+        var parts = size.split("x", -1);
+        return parts.length != 2 ? null : new int[] {Integer.parseInt(parts[0]), Integer.parseInt(parts[1])};
     }
 
     /** The generation event of this request. */

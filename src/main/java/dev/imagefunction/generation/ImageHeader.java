@@ -114,11 +114,7 @@ public record ImageHeader(String contentType, int width, int height, boolean who
         }
 
         private long little(long from, int count) {
-            var value = 0L;
-            for (var i = count - 1; i >= 0; i--) {
-                value = value << 8 | byteAt.applyAsInt(from + i);
-            }
-            return value;
+            return Long.reverseBytes(big(from, count)) >>> (Long.SIZE - 8 * count);
         }
     }
 }

@@ -43,11 +43,8 @@ public record Secrets(
         try {
             value = place.startsWith("/") || place.matches("arn:[^:]*:ssm:.*") ? parameter(place) : secret(place);
         } catch (SdkException e) {
-            throw unreadable(
-                    name,
-                    "could not be read (%s): check that it exists and that the function's role may read it"
-                            .formatted(code(e)),
-                    e);
+            var what = "could not be read (%s): check that it exists and that the function's role may read it";
+            throw unreadable(name, what.formatted(code(e)), e);
         }
         if (value.startsWith("{")) {
             throw unreadable(name, "holds JSON: store the value alone, as plain text", null);
@@ -65,12 +62,9 @@ public record Secrets(
     }
 
     private static GenerationException unreadable(String name, String what, @Nullable SdkException cause) {
-        return new GenerationException(
-                Failure.of(
-                                Failure.Code.SECRET_UNREADABLE,
-                                "The secret that %s_SECRET names %s; this call was not charged.".formatted(name, what))
-                        .after(Duration.ofSeconds(5)),
-                cause);
+        var message = "The secret that %s_SECRET names %s; this call was not charged.".formatted(name, what);
+        var failure = Failure.of(Failure.Code.SECRET_UNREADABLE, message).after(Duration.ofSeconds(5));
+        return new GenerationException(failure, cause);
     }
 
     private String secret(String place) {

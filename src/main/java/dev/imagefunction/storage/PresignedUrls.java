@@ -2,7 +2,6 @@ package dev.imagefunction.storage;
 
 import dev.imagefunction.generation.StoredImage;
 import java.net.URI;
-import java.time.Instant;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -22,7 +21,7 @@ public record PresignedUrls(S3Presigner presigner, StorageConfig config, AwsCred
             var expires = used.expirationTime()
                     .filter(end -> end.isBefore(signed.expiration()))
                     .orElse(signed.expiration());
-            return image.withUrl(signed.url().toString(), Instant.ofEpochSecond(expires.getEpochSecond()));
+            return image.withUrl(signed.url().toString(), expires);
         } catch (SdkException e) {
             throw S3Errors.failed(
                     "sign the URL of", image.bucket(), image.key(), "the credentials could not be loaded", e);

@@ -46,12 +46,6 @@ record HttpCall(
     private static final Pattern JSON =
             Pattern.compile("application/(json|[a-z0-9.+-]+\\+json)\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
-    HttpCall {
-        var copy = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        copy.putAll(headers);
-        headers = Collections.unmodifiableMap(copy);
-    }
-
     static HttpCall of(Fields event) {
         var context = event.in("requestContext");
         var method = context.in("http").text("method");
@@ -66,7 +60,7 @@ record HttpCall(
         var isInline = path.startsWith(base + INLINE + "/v1/");
         base += isInline ? INLINE : "";
         path = path.substring(base.length());
-        var headers = new TreeMap<String, String>();
+        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         event.in("headers").map().forEach((name, value) -> {
             if (name instanceof String header && value instanceof String text) {
                 headers.put(header, text);
@@ -77,7 +71,7 @@ record HttpCall(
                 base,
                 path.length() == 1 ? path : path.substring(0, path.length() - 1),
                 isInline,
-                headers,
+                Collections.unmodifiableMap(headers),
                 event.text("body"),
                 Boolean.TRUE.equals(event.value("isBase64Encoded")),
                 context.in("authorizer"),
@@ -112,7 +106,9 @@ record HttpCall(
         }
         var bytes = isBase64 ? decoded(body) : body.getBytes(UTF_8);
         if (bytes.length > MAX_BODY) {
-            throw tooLarge();
+            var message = "body is larger than %d KB; no request needs that.".formatted(MAX_BODY / 1024);
+            throw new GenerationException(
+                    Failure.of(Failure.Code.REQUEST_TOO_LARGE, message).at("body"));
         }
         return bytes;
     }
@@ -128,11 +124,5 @@ record HttpCall(
     private static GenerationException unsupported(String header, String message) {
         return new GenerationException(
                 Failure.of(Failure.Code.UNSUPPORTED_MEDIA_TYPE, message).at(header));
-    }
-
-    private static GenerationException tooLarge() {
-        var message = "body is larger than %d KB; no request needs that.".formatted(MAX_BODY / 1024);
-        return new GenerationException(
-                Failure.of(Failure.Code.REQUEST_TOO_LARGE, message).at("body"));
     }
 }

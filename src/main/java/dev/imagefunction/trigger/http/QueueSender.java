@@ -35,9 +35,9 @@ public record QueueSender(Json json, @Nullable String url, Supplier<SqsClient> s
     /** Called before anything is stored for a request that cannot be queued. */
     void check() {
         if (url == null) {
-            throw new GenerationException(Failure.of(
-                    Failure.Code.ASYNC_NOT_CONFIGURED,
-                    "This deployment has no queue (QUEUE_URL): send the request without \"Prefer: respond-async\"."));
+            var message =
+                    "This deployment has no queue (QUEUE_URL): send the request without \"Prefer: respond-async\".";
+            throw new GenerationException(Failure.of(Failure.Code.ASYNC_NOT_CONFIGURED, message));
         }
     }
 
@@ -65,9 +65,8 @@ public record QueueSender(Json json, @Nullable String url, Supplier<SqsClient> s
         } catch (SdkException e) {
             LOG.errorf(e, "Generation %s could not be queued", id.id());
             if (e instanceof SqsException refused && refused.statusCode() / 100 == 4) {
-                throw new GenerationException(Failure.of(
-                        Failure.Code.QUEUE_UNAVAILABLE,
-                        "The request could not be queued; nothing was made. Send it again."));
+                var why = "The request could not be queued; nothing was made. Send it again.";
+                throw new GenerationException(Failure.of(Failure.Code.QUEUE_UNAVAILABLE, why));
             }
             return false;
         }

@@ -80,10 +80,9 @@ public record Routes(
         if (path.startsWith(ModelsResource.PATH + "/")) {
             return allowed(call, READ, () -> models.one(path.substring(ModelsResource.PATH.length() + 1)));
         }
-        throw new GenerationException(Failure.of(
-                Failure.Code.NOT_FOUND,
-                "There is no such path; the API has %s and %s. An OpenAI client's base URL ends with /v1."
-                        .formatted(ImagesResource.PATH, ModelsResource.PATH)));
+        var message = "There is no such path; the API has %s and %s. An OpenAI client's base URL ends with /v1."
+                .formatted(ImagesResource.PATH, ModelsResource.PATH);
+        throw new GenerationException(Failure.of(Failure.Code.NOT_FOUND, message));
     }
 
     private static HttpReply allowed(HttpCall call, List<String> methods, Supplier<HttpReply> route) {
