@@ -46,7 +46,22 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json,
      *     another service: nobody reads the answer, so the event must go to a dead-letter queue
      */
     Answer processAsync(@Nullable Object event, String delivery, LambdaInvocation invocation) {
-        var id = id(event, delivery);
+        return process(id(event, delivery), event, () -> json.fingerprint(event), invocation);
+    }
+
+    /**
+     * For a generation that the http function accepted. If it is no longer valid, the caller who polls for it learns that.
+     *
+     * @throws GenerationException if a retry can help, or if the owner's claim for this very request is not in the bucket
+     */
+    void processAccepted(QueuedGeneration queued, LambdaInvocation invocation) {
+        // Throws if this owner has no such generation. The claim tells whether the request is the accepted one.
+        var unused = reporting(() -> generator.find(queued.id(), invocation.killed()));
+        process(queued.id(), queued.request(), queued::fingerprint, invocation);
+    }
+
+    private Answer process(
+            GenerationId id, @Nullable Object event, Supplier<String> fingerprint, LambdaInvocation invocation) {
         GenerationRequest request;
         try {
             request = rules.check(event);
@@ -55,31 +70,9 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json,
                 // A failure stored for an event of S3 would cause another event of S3.
                 throw e;
             }
-            return reject(id, json.fingerprint(event), e, invocation);
+            return reject(id, fingerprint.get(), e, invocation);
         }
         return generator.generate(id, request, invocation.killed());
-    }
-
-    /**
-     * For a generation that the http function accepted.
-     *
-     * @throws GenerationException if a retry can help, or if the owner's claim for this very request is not in the bucket
-     */
-    void processAccepted(QueuedGeneration queued, LambdaInvocation invocation) {
-        // Throws if this owner has no such generation. The claim tells whether the request is the accepted one.
-        var unused = reporting(() -> generator.find(queued.id(), invocation.killed()));
-        GenerationRequest request;
-        try {
-            request = rules.check(queued.request());
-        } catch (GenerationException e) {
-            // It was valid when it was accepted: the caller who polls for it must learn that it no longer is.
-            if (!reporting(
-                    () -> generator.reject(queued.id(), queued.fingerprint(), e.failure(), invocation.killed()))) {
-                throw e;
-            }
-            return;
-        }
-        generator.generate(queued.id(), request, invocation.killed());
     }
 
     /**
