@@ -60,13 +60,11 @@ final class Tally {
     synchronized void failed(GenerationException problem, int n, int lost) {
         chunks++;
         calls += problem.requests();
+        charged += n - lost;
         switch (problem.failure().charged()) {
-            case YES -> charged += n;
-            case UNKNOWN -> {
-                unknown += lost;
-                charged += n - lost;
-            }
-            case NO -> charged += n - lost;
+            case YES -> charged += lost;
+            case UNKNOWN -> unknown += lost;
+            case NO -> {}
         }
     }
 
