@@ -61,8 +61,8 @@ final class Settings {
         duration("IMAGE_URL_TTL", Duration.ofSeconds(1), Duration.ofDays(7));
         var needed =
                 "queue".equals(env.get("QUARKUS_FUNQY_EXPORT")) ? LEAST_TIMEOUT.plus(QUEUE_RESERVE) : LEAST_TIMEOUT;
-        var timeout = duration("FUNCTION_TIMEOUT", needed.plusSeconds(1), Duration.ofMinutes(15));
-        var longestCall = timeout == null ? Duration.ofMinutes(3) : timeout;
+        duration("FUNCTION_TIMEOUT", needed.plusSeconds(1), Duration.ofMinutes(15));
+        var longestCall = DurationConverter.parseDuration(env.getOrDefault("FUNCTION_TIMEOUT", "PT3M"));
         duration("GATEWAY_READ_TIMEOUT", Duration.ofSeconds(1), longestCall);
         duration("SECRET_MAX_AGE", Duration.ofSeconds(10), Duration.ofDays(1));
         number("MAX_PAID_ATTEMPTS", 10);
@@ -136,21 +136,17 @@ final class Settings {
         }
     }
 
-    private @Nullable Duration duration(String name, Duration least, Duration most) {
-        var value = exact(name);
-        var duration = value == null ? null : parsed(value);
-        if (value != null && (duration == null || duration.compareTo(least) < 0 || duration.compareTo(most) > 0)) {
-            throw new IllegalArgumentException("%s is \"%s\"; it must be a duration from %s to %s, such as 30 or PT2M."
-                    .formatted(name, shown(value), least, most));
-        }
-        return duration;
+    private void duration(String name, Duration least, Duration most) {
+        var allowed = "must be a duration from %s to %s, such as 30 or PT2M".formatted(least, most);
+        require(name, value -> isDuration(value, least, most), allowed);
     }
 
-    private static @Nullable Duration parsed(String value) {
+    private static boolean isDuration(String value, Duration least, Duration most) {
         try {
-            return DurationConverter.parseDuration(value);
+            var duration = DurationConverter.parseDuration(value);
+            return duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
         } catch (IllegalArgumentException | ArithmeticException e) {
-            return null;
+            return false;
         }
     }
 
