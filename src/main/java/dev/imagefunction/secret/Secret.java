@@ -75,14 +75,7 @@ public final class Secret {
             }
             return read();
         }
-        if (isOlder(value, maxAge) && isNextToRead()) {
-            try {
-                return read();
-            } catch (GenerationException e) {
-                LOG.warn(e.getMessage());
-            }
-        }
-        return value.text();
+        return isOlder(value, maxAge) && isNextToRead() ? readAgain(value) : value.text();
     }
 
     private boolean isOlder(Value value, Duration age) {
@@ -125,14 +118,17 @@ public final class Secret {
         if (value == null || !value.text().equals(refused)) {
             return !get().equals(refused);
         }
-        if (!isOlder(value, LEAST_AGE) || justFailed() != null) {
-            return false;
-        }
+        return isOlder(value, LEAST_AGE)
+                && justFailed() == null
+                && !readAgain(value).equals(refused);
+    }
+
+    private String readAgain(Value former) {
         try {
-            return !read().equals(refused);
+            return read();
         } catch (GenerationException e) {
             LOG.warn(e.getMessage());
-            return false;
+            return former.text();
         }
     }
 }
