@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page in Chromium. {@code -Dscreenshots=docs/images} renews the screenshots of the documentation. */
 @ExtendWith(Deployment.class)
-class PageIT {
+class BrowserIT {
     /** The headless shell needs two thirds of the processor time that the browser needs. */
     private static final Optional<Path> BROWSER = Command.find("chromium-headless-shell", "chromium");
 
