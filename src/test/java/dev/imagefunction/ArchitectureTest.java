@@ -26,7 +26,10 @@ import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +128,15 @@ class ArchitectureTest {
             .callMethod(Thread.class, "startVirtualThread", Runnable.class)
             .orShould()
             .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor");
+
+    /** Two processes that were restored from one snapshot would give their deliveries the same names. */
+    @ArchTest
+    static final ArchRule randomNumbersAreSecure = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Random.class, SplittableRandom.class, ThreadLocalRandom.class)
+            .orShould()
+            .callMethod(Math.class, "random");
 
     private static ArchRule knowsNot(String room, String... others) {
         return noClasses()
