@@ -25,6 +25,8 @@ public record QueueBatch(EventProcessor events, Parallel parallel, Json json, Re
     /** Time at the end of the invocation for setting the visibility of failed messages. */
     private static final Duration RESERVE = Duration.ofSeconds(2);
 
+    private static final Failure NOT_BEGUN = Failure.of(Failure.Code.OUT_OF_TIME, "The message was not begun.");
+
     /**
      * Processes the messages in parallel, those of a FIFO group one after the other.
      *
@@ -37,13 +39,13 @@ public record QueueBatch(EventProcessor events, Parallel parallel, Json json, Re
         var failed = parallel.map(List.copyOf(lanes.values()), lane -> {
             if (isTooLate(invocation)) {
                 late.add(lane.size());
-                return lane.stream().map(SqsMessage::messageId).toList();
+                return again(lane, redelivery.delay(lane.getFirst(), NOT_BEGUN), invocation);
             }
             return failures(lane, invocation);
         });
         if (late.sum() > 0) {
             LOG.warnf(
-                    "%d of %d messages were not begun before the function's time was over: they are delivered again after the queue's visibility timeout, if they have deliveries left",
+                    "%d of %d messages were not begun before the function's time was over: they are delivered again, if they have deliveries left",
                     late.sum(), messages.size());
         }
         return new SQSBatchResponse(failed.stream()
@@ -75,20 +77,24 @@ public record QueueBatch(EventProcessor events, Parallel parallel, Json json, Re
                 continue;
             }
             var isFinal = failure.get().retry() == Failure.Retry.NEVER;
-            var again = lane.subList(i, isFinal ? i + 1 : lane.size());
+            var blocked = lane.subList(i, isFinal ? i + 1 : lane.size());
             var delay = redelivery.delay(message, failure.get());
             LOG.infof(
                     "Message %s is delivered again in %d s, if it has deliveries left",
                     message.messageId(), delay.toSeconds());
-            for (var each : again) {
-                redelivery.after(each, delay, invocation.killed().minusSeconds(1));
-                failed.add(each.messageId());
-            }
+            failed.addAll(again(blocked, delay, invocation));
             if (!isFinal) {
                 break;
             }
         }
         return failed;
+    }
+
+    /** Sets when the messages are delivered again, as far as there is time, and returns their ids. */
+    private List<String> again(List<SqsMessage> messages, Duration delay, LambdaInvocation invocation) {
+        messages.forEach(
+                each -> redelivery.after(each, delay, invocation.killed().minusSeconds(1)));
+        return messages.stream().map(SqsMessage::messageId).toList();
     }
 
     private Optional<Failure> failure(SqsMessage message, LambdaInvocation invocation) {

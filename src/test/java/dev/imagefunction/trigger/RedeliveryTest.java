@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.imagefunction.boot.Setup;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -90,6 +91,20 @@ class RedeliveryTest {
     @CsvSource({"1, 20, 25", "2, 40, 50", "3, 80, 100", "5, 320, 400", "6, 600, 750", "100, 600, 750"})
     void waitDoublesWithEachDeliveryUpToTenMinutes(int received, int least, int most) {
         assertWithin(least, most, delays(prompt("UNREACHABLE"), received));
+    }
+
+    @Test
+    void messageThatWasNotBegunComesAgainSoonIfThereIsTimeToSaySo() {
+        var narrow = new Setup(Map.of("PARALLEL_MESSAGES", "1"));
+        narrow.gateway.meanwhile = call -> narrow.time.pass(Duration.ofMillis(177_500));
+        var begun = message("m-1", prompt("otter"), ARN, "g1", 1);
+        var late = message("m-2", prompt("otter"), ARN, "g2", 1);
+        assertTrue(deliver(narrow, List.of(begun, late)).contains("m-2"));
+        assertEquals(1, narrow.gateway.calls.size());
+
+        var change = narrow.sqs.changed.getLast();
+        assertEquals("handle-m-2", change.receiptHandle());
+        assertTrue(change.visibilityTimeout() >= 20 && change.visibilityTimeout() <= 25, change::toString);
     }
 
     @ParameterizedTest
