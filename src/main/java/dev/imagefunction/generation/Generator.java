@@ -24,9 +24,9 @@ public record Generator(
         var tally = new Tally(id, request, clock.millis());
         try {
             var deadlines = Deadlines.of(killed, config);
-            var answer = new Delivery(gateway, store, config, platform, deadlines, id, request, tally).run();
+            var answer = presigned(new Delivery(gateway, store, config, platform, deadlines, id, request, tally).run());
             reports.accept(tally.report(answer, clock.millis()));
-            return presigned(answer);
+            return answer;
         } catch (RuntimeException any) {
             var e = GenerationException.of(any);
             var failure = tally.charged(e.failure());

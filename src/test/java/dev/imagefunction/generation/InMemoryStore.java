@@ -17,6 +17,8 @@ public final class InMemoryStore implements Store {
     private final Map<GenerationId, Result> results = new ConcurrentHashMap<>();
     private final Map<String, Kept> images = new ConcurrentHashMap<>();
     private final AtomicInteger versions = new AtomicInteger();
+    /** Whether URLs cannot be signed. */
+    public volatile boolean isUnsigned;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared as a record
     private record Kept(StoredImage image, byte[] content) {}
@@ -56,6 +58,9 @@ public final class InMemoryStore implements Store {
 
     @Override
     public StoredImage presign(StoredImage image) {
+        if (isUnsigned) {
+            throw failed("The credentials could not be loaded.");
+        }
         return image.withUrl("https://images.example/" + image.key() + "?X-Amz-Signature=0", Instant.EPOCH);
     }
 

@@ -146,6 +146,15 @@ class LogLineTest {
         assertEquals(List.of(), fine.lines);
     }
 
+    @Test
+    void imagesWhoseUrlsCannotBeSignedAreCountedOnce() {
+        var setup = new Setup();
+        setup.store.isUnsigned = true;
+        assertThrows(GenerationException.class, () -> setup.functions.generate(Setup.event("generate", "full")));
+        assertEquals(3, line(setup).path("Charged").asInt());
+        assertFault("storage_failed", setup);
+    }
+
     /** Reported once. */
     private static void assertFault(String code, Setup setup) {
         assertEquals(1, setup.lines.size());
