@@ -133,9 +133,10 @@ public record LogLine(TelemetryConfig config, ObjectMapper json, Clock clock, Co
         };
     }
 
-    /** A failure of the gateway, of AWS or of a setting: HTTP would return a 5xx. */
+    /** A failure of the gateway, of AWS or of a setting: HTTP would return a 5xx. One that is a result counts once. */
     private static boolean isFault(Report report) {
-        return !report.replayed()
+        var isResult = report.replayed() && report.outcome().equals("failed");
+        return !isResult
                 && Optional.ofNullable(report.code())
                         .flatMap(Failure.Code::of)
                         .filter(code -> code.status() >= 500)

@@ -153,6 +153,10 @@ class LogLineTest {
         assertThrows(GenerationException.class, () -> setup.functions.generate(Setup.event("generate", "full")));
         assertEquals(3, line(setup).path("Charged").asInt());
         assertFault("storage_failed", setup);
+
+        assertThrows(GenerationException.class, () -> setup.functions.generate(Setup.event("generate", "full")));
+        assertTrue(line(setup).path("Charged").isMissingNode());
+        assertFault("storage_failed", setup);
     }
 
     /** Reported once. */
