@@ -2,6 +2,7 @@ package dev.imagefunction.boot;
 
 import dev.imagefunction.secret.Secrets;
 import dev.imagefunction.telemetry.Prices;
+import dev.imagefunction.trigger.QueueBatch;
 import dev.imagefunction.trigger.http.Cors;
 import dev.imagefunction.trigger.http.Tokens;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
     /** What a function needs besides the call: the reserve and the shortest call of the configuration. */
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(15);
-
-    /** What {@code queue} needs besides that, to set the visibility of failed messages. */
-    private static final Duration QUEUE_RESERVE = Duration.ofSeconds(2);
 
     private static final List<String> BOOLEANS = List.of("true", "false");
     private static final List<String> FUNCTIONS = List.of("generate", "http", "queue", "topic", "bus");
@@ -59,9 +57,8 @@ final class Settings {
                 Settings::isBucket,
                 "must be the name of a general purpose bucket, or the ARN of an access point in a region");
         duration("IMAGE_URL_TTL", Duration.ofSeconds(1), Duration.ofDays(7));
-        var needed =
-                "queue".equals(env.get("QUARKUS_FUNQY_EXPORT")) ? LEAST_TIMEOUT.plus(QUEUE_RESERVE) : LEAST_TIMEOUT;
-        duration("FUNCTION_TIMEOUT", needed.plusSeconds(1), Duration.ofMinutes(15));
+        var reserve = "queue".equals(env.get("QUARKUS_FUNQY_EXPORT")) ? QueueBatch.RESERVE_SECONDS : 0;
+        duration("FUNCTION_TIMEOUT", LEAST_TIMEOUT.plusSeconds(reserve + 1), Duration.ofMinutes(15));
         var longestCall = DurationConverter.parseDuration(env.getOrDefault("FUNCTION_TIMEOUT", "PT3M"));
         duration("GATEWAY_READ_TIMEOUT", Duration.ofSeconds(1), longestCall);
         duration("SECRET_MAX_AGE", Duration.ofSeconds(10), Duration.ofDays(1));

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param upload the last image must be stored
  * @param end the last write, with all its retries, is over: a second before Lambda ends the process
  */
-record Deadlines(Instant lastStart, Instant response, Instant upload, Instant end) {
+public record Deadlines(Instant lastStart, Instant response, Instant upload, Instant end) {
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     static Deadlines of(Instant killed, GenerationConfig config) {
@@ -21,7 +21,8 @@ record Deadlines(Instant lastStart, Instant response, Instant upload, Instant en
         return new Deadlines(response.minus(config.minCallTime()), response, end.minus(half), end);
     }
 
-    static Instant end(Instant killed) {
+    /** When the last call of an invocation is over that Lambda ends at an instant. */
+    public static Instant end(Instant killed) {
         return killed.minus(MARGIN);
     }
 }

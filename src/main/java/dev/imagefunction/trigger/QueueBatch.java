@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import dev.imagefunction.generation.Deadlines;
 import dev.imagefunction.generation.Failure;
 import dev.imagefunction.generation.GenerationException;
 import java.time.Duration;
@@ -23,7 +24,9 @@ public record QueueBatch(EventProcessor events, Parallel parallel, Json json, Re
     private static final Logger LOG = Logger.getLogger(QueueBatch.class);
 
     /** Time at the end of the invocation for setting the visibility of failed messages. */
-    private static final Duration RESERVE = Duration.ofSeconds(2);
+    public static final long RESERVE_SECONDS = 2;
+
+    private static final Duration RESERVE = Duration.ofSeconds(RESERVE_SECONDS);
 
     private static final Failure NOT_BEGUN = Failure.of(Failure.Code.OUT_OF_TIME, "The message was not begun.");
 
@@ -59,7 +62,7 @@ public record QueueBatch(EventProcessor events, Parallel parallel, Json json, Re
         return !redelivery
                 .clock()
                 .instant()
-                .isBefore(invocation.killed().minus(RESERVE).minusSeconds(1));
+                .isBefore(Deadlines.end(invocation.killed().minus(RESERVE)));
     }
 
     /**
@@ -92,8 +95,7 @@ public record QueueBatch(EventProcessor events, Parallel parallel, Json json, Re
 
     /** Sets when the messages are delivered again, as far as there is time, and returns their ids. */
     private List<String> again(List<SqsMessage> messages, Duration delay, LambdaInvocation invocation) {
-        messages.forEach(
-                each -> redelivery.after(each, delay, invocation.killed().minusSeconds(1)));
+        messages.forEach(each -> redelivery.after(each, delay, Deadlines.end(invocation.killed())));
         return messages.stream().map(SqsMessage::messageId).toList();
     }
 
