@@ -104,7 +104,7 @@ public final class HttpGateway implements Gateway {
     }
 
     private Duration timeLeft(Call call) {
-        var left = Duration.between(platform.clock().instant(), call.lastStart());
+        var left = Duration.between(platform.now(), call.lastStart());
         return left.isNegative() ? Duration.ZERO : left;
     }
 

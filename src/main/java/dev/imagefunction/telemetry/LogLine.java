@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one JSON line for each delivery, which CloudWatch also reads as metrics.
+ * Writes one JSON line for each delivery, and for each failure outside a delivery. CloudWatch also reads them as metrics.
  *
  * @param out takes each line, without its end
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">Embedded

@@ -88,7 +88,7 @@ public record EventProcessor(Generator generator, RequestRules rules, Json json,
         return answer;
     }
 
-    /** Reports a failure of work that is no delivery. */
+    /** Reports a failure outside a delivery. */
     private <T> T reporting(Supplier<T> work) {
         try {
             return work.get();
