@@ -95,9 +95,8 @@ public record ImagesResource(
 
     private HttpReply accept(Wanted wanted, Prefer prefer, Instant killed) {
         queue.check();
-        // Everything, a cold start included, ends within the front's limit. The event's time is ignored if it is older
-        // than
-        // that: the event was saved and sent again, or a clock is wrong.
+        // Everything, a cold start included, ends within the front's limit. The event's time is ignored if it is older:
+        // the event was saved and sent again, or a clock is wrong.
         var now = platform.now();
         var given = wanted.call().received();
         var received = given == null || given.isBefore(now.minus(LONGEST_REQUEST)) ? now : given;
